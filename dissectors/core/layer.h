@@ -1,0 +1,241 @@
+// The hand that a protocol reads its bytes and adds its items with.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <initializer_list>
+
+#include "dissectors/core/dissection.h"
+#include "dissectors/core/protocol.h"
+
+namespace dorsal {
+
+// An item that was just added, or nothing when it was not wanted; every call on nothing does nothing.
+class Item {
+  public:
+    Item() = default;
+    Item(Dissection& d, uint32_t index) : d_(&d), index_(index) {}
+    explicit operator bool() const { return index_ != kNoNode; }
+    uint32_t index() const { return index_; }
+    Node& node() const { return d_->nodes[index_]; }
+
+    // Replaces the whole label. The texts below are only made when somebody will read them.
+    template <class... A>
+    const Item& label(fmt::format_string<A...> f, A&&... a) const {
+        if (texts()) setText(NodeText::Kind::Label, f, fmt::make_format_args(a...));
+        return *this;
+    }
+    // Replaces what stands after "name: ".
+    template <class... A>
+    const Item& value(fmt::format_string<A...> f, A&&... a) const {
+        if (texts()) setText(NodeText::Kind::Value, f, fmt::make_format_args(a...));
+        return *this;
+    }
+    // Appends to the label.
+    template <class... A>
+    const Item& append(fmt::format_string<A...> f, A&&... a) const {
+        if (texts()) addSuffix(f, fmt::make_format_args(a...));
+        return *this;
+    }
+    const Item& hide() const { return flag(kHidden); }
+    const Item& generated() const { return flag(kGenerated); }
+    const Item& length(uint32_t size) const {
+        if (index_ != kNoNode) node().size = size;
+        return *this;
+    }
+    // Ends where the next unread byte of the layer is.
+    const Item& endAt(const View& view, uint32_t at) const {
+        if (index_ != kNoNode) node().size = view.base() + at - node().pos;
+        return *this;
+    }
+    bool texts() const { return index_ != kNoNode && d_->want.texts; }
+
+  private:
+    const Item& flag(uint8_t f) const {
+        if (index_ != kNoNode) node().flags |= f;
+        return *this;
+    }
+    void setText(NodeText::Kind kind, fmt::string_view f, fmt::format_args a) const;
+    void addSuffix(fmt::string_view f, fmt::format_args a) const;
+    Dissection* d_ = nullptr;
+    uint32_t index_ = kNoNode;
+};
+
+class Layer {
+  public:
+    Dissection& out;
+    View view;          // the bytes of this layer
+    uint32_t pos = 0;   // the next byte to read, in the view
+
+    Layer(Dissection& out, View view, const Protocol& protocol, uint32_t root)
+        : out(out), view(view), protocol_(protocol), root_(root), parent_(root) {}
+
+    // --- where we are
+    const Protocol& protocol() const { return protocol_; }
+    uint32_t left() const { return view.left(pos); }                  // bytes that the layer says it has
+    uint32_t leftCaptured() const { return view.leftCaptured(pos); }  // bytes that can be read
+    void skip(uint32_t n) {
+        view.need(pos, n);
+        pos += n;
+    }
+    bool wantsItems() const { return out.want.items; }
+    bool wantsTexts() const { return out.want.items && out.want.texts; }
+    bool wantsColumns() const { return out.want.columns; }
+
+    // --- the layer's own item
+    Item self() { return Item(out, self_); }
+    // How much of the view this layer's header takes (what follows belongs to the next one).
+    void headerLength(uint32_t n) { self().length(n); }
+
+    // --- items read from the bytes: at a position of the view, without moving
+    Item add(const Field& f, uint32_t at, uint32_t size, bool little = false) {
+        view.need(at, size);
+        return out.wants(f) ? addWanted(f, at, size, little) : Item();
+    }
+    Item addLe(const Field& f, uint32_t at, uint32_t size) { return add(f, at, size, true); }
+    // A string with its encoding.
+    Item addString(const Field& f, uint32_t at, uint32_t size, Enc encoding) {
+        Item item = add(f, at, size);
+        if (item) item.node().encoding = encoding;
+        return item;
+    }
+    // --- items whose value the caller worked out (at, size say which bytes it stands for)
+    Item addNumber(const Field& f, uint32_t at, uint32_t size, uint64_t value);
+    Item addText(const Field& f, uint32_t at, uint32_t size, std::string_view value);  // strings, or bytes
+    Item addTime(const Field& f, uint32_t at, uint32_t size, Time value);
+    Item addDouble(const Field& f, uint32_t at, uint32_t size, double value);
+    Item addAddress(const Field& f, uint32_t at, uint32_t size, const Address& value);
+    Item addBytes(const Field& f, uint32_t at, uint32_t size, std::span<const uint8_t> value);
+    // --- items without a value of their own
+    Item addNone(const Field& f, uint32_t at, uint32_t size);
+    // An item that is only text: tshark shows it, but no filter finds it.
+    template <class... A>
+    Item text(uint32_t at, uint32_t size, fmt::format_string<A...> f, A&&... a) {
+        return textItem(at, size).label(f, std::forward<A>(a)...);
+    }
+    Item textItem(uint32_t at, uint32_t size);
+
+    // --- items read at `pos`, which moves on; they return the value (masked and shifted)
+    uint8_t u8(const Field& f) { return uint8_t(number(f, 1)); }
+    uint16_t u16(const Field& f) { return uint16_t(number(f, 2)); }
+    uint32_t u24(const Field& f) { return uint32_t(number(f, 3)); }
+    uint32_t u32(const Field& f) { return uint32_t(number(f, 4)); }
+    uint64_t u64(const Field& f) { return number(f, 8); }
+    uint16_t u16le(const Field& f) { return uint16_t(number(f, 2, true)); }
+    uint32_t u32le(const Field& f) { return uint32_t(number(f, 4, true)); }
+    uint64_t u64le(const Field& f) { return number(f, 8, true); }
+    uint64_t number(const Field& f, uint32_t size, bool little = false) {
+        uint64_t v = view.number(pos, size, little);
+        last_ = out.wants(f) ? addWanted(f, pos, size, little) : Item();
+        pos += size;
+        return f.mask ? (v & f.mask) >> f.shift : v;
+    }
+    // Any type with a given size (addresses, bytes, strings).
+    Item take(const Field& f, uint32_t size, Enc encoding = Enc::Ascii) {
+        last_ = addString(f, pos, size, encoding);
+        pos += size;
+        return last_;
+    }
+    Item last() const { return last_; }  // what the calls above added
+
+    // A word with its bits as children (or the bits alone, for a header without a field): the word's label
+    // gets the names of the bits that are set and the values of the numbers, as tshark does.
+    enum Bits : uint8_t { kPlain = 0, kAppendNumbers = 1, kAppendFlags = 2, kAppendAll = 3 };
+    Item bitmask(const Field& word, uint32_t at, uint32_t size, std::initializer_list<const Field*> bits,
+                 uint8_t how = kAppendFlags, bool little = false);
+
+    // --- nesting: items that are added while a Sub lives are children of its item
+    class Sub {
+      public:
+        Sub(Layer& layer, const Item& item) : layer_(layer), saved_(layer.parent_) {
+            if (item) layer.parent_ = item.index();
+        }
+        ~Sub() { layer_.parent_ = saved_; }
+        Sub(const Sub&) = delete;
+
+      private:
+        Layer& layer_;
+        uint32_t saved_;
+    };
+    [[nodiscard]] Sub in(const Item& item) { return Sub(*this, item); }
+    uint32_t parent() const { return parent_; }
+    uint32_t root() const { return root_; }
+
+    // --- experts
+    Item expert(const Expert& e, const Item& at) {
+        return note(e, at.index(), std::string_view());
+    }
+    template <class... A>
+    Item expert(const Expert& e, const Item& at, fmt::format_string<A...> f, A&&... a) {
+        return note(e, at.index(), out.want.texts ? std::string_view(fmt::format(f, std::forward<A>(a)...))
+                                                  : std::string_view());
+    }
+
+    // --- columns
+    template <class... A>
+    void info(fmt::format_string<A...> f, A&&... a) {
+        if (out.info.active()) out.info.set(fmt::format(f, std::forward<A>(a)...));
+    }
+    template <class... A>
+    void infoAppend(fmt::format_string<A...> f, A&&... a) {
+        if (out.info.active()) out.info.append(fmt::format(f, std::forward<A>(a)...));
+    }
+    void column(std::string_view protocol) { out.protocol.set(protocol); }
+
+    // --- the next layer
+    // Hands bytes to a protocol, as a sibling of this layer in the tree (or below `under`).
+    void call(const Protocol& next, const View& bytes) { call(next, bytes, root_); }
+    void call(const Protocol& next, const View& bytes, uint32_t under);
+    void callBelow(const Protocol& next, const View& bytes) { call(next, bytes, parent_); }
+    // The same by table; false when no protocol is bound to the key, or the one that is refused the bytes.
+    bool dispatch(const Table& table, uint32_t key, const View& bytes) { return offer(table.find(key), bytes); }
+    bool dispatch(const TextTable& table, std::string_view key, const View& bytes) {
+        return offer(table.find(key), bytes);
+    }
+    bool offer(const Protocol* next, const View& bytes);
+    // The first of the heuristics that accepts the bytes, or nullptr; it has parsed them.
+    const Protocol* tryHeuristics(const Heuristics& list, const View& bytes);
+    // Bytes that nobody knows.
+    void data(const View& bytes);
+    // Runs f and catches a BoundsError in it: it becomes a malformed (or truncated ...) item below this
+    // layer's root, at `at`. For protocols that go on after a damaged part, as Ethernet does with its trailer.
+    template <class F>
+    bool guarded(const View& at, F&& f) {
+        uint32_t depth = out.depth;
+        try {
+            f();
+            return true;
+        } catch (const BoundsError& e) {
+            out.depth = depth;
+            out.addMalformed(at, e, root_);
+            return false;
+        }
+    }
+
+    // --- state
+    // The ordered pass, or nullptr when the packet is only looked at again.
+    Pass* pass() const { return out.pass; }
+    // In the pass: a new zeroed note of this protocol for this packet. Later: the next one of this protocol
+    // that the pass left, or nullptr. The order of notes is the order of the calls.
+    template <class T>
+    T* note() {
+        static_assert(std::is_trivially_copyable_v<T>);
+        return static_cast<T*>(noteBytes(sizeof(T)));
+    }
+    // The same for notes of any size (`size` counts in the pass only); `bytes` gives what is there.
+    void* noteBytes(uint32_t size, std::span<const uint8_t>* bytes = nullptr);
+
+  private:
+    friend class Dissection;
+    Item addWanted(const Field& f, uint32_t at, uint32_t size, bool little);
+    Item put(const Field& f, uint32_t at, uint32_t size, uint64_t value, uint8_t flags = 0);
+    Item note(const Expert& e, uint32_t parent, std::string_view text);
+
+    const Protocol& protocol_;
+    uint32_t root_;
+    uint32_t parent_;
+    uint32_t self_ = kNoNode;
+    Item last_;
+};
+
+}  // namespace dorsal

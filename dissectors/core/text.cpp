@@ -1,0 +1,401 @@
+#include "dissectors/core/text.h"
+
+#include <bit>
+#include <ctime>
+
+#include "dissectors/core/protocol.h"
+
+namespace dorsal {
+
+namespace {
+
+constexpr size_t kMostLabel = 240;  // bytes, as wide as tshark's labels
+constexpr char kDigits[] = "0123456789abcdef";
+
+auto to(std::string& out) { return std::back_inserter(out); }
+
+void appendUtf8(std::string& out, uint32_t c) {
+    if (c < 0x80) {
+        out += char(c);
+    } else if (c < 0x800) {
+        out += char(0xc0 | c >> 6);
+        out += char(0x80 | (c & 63));
+    } else if (c < 0x10000) {
+        out += char(0xe0 | c >> 12);
+        out += char(0x80 | (c >> 6 & 63));
+        out += char(0x80 | (c & 63));
+    } else {
+        out += char(0xf0 | c >> 18);
+        out += char(0x80 | (c >> 12 & 63));
+        out += char(0x80 | (c >> 6 & 63));
+        out += char(0x80 | (c & 63));
+    }
+}
+
+constexpr uint32_t kReplacement = 0xfffd;
+
+// How many bytes a well-formed UTF-8 character takes at s, or 0.
+size_t utf8Length(std::string_view s) {
+    auto c = uint8_t(s[0]);
+    size_t n = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    if (n == 0 || n > s.size()) return 0;
+    for (size_t i = 1; i < n; ++i)
+        if ((uint8_t(s[i]) & 0xc0) != 0x80) return 0;
+    auto second = n > 1 ? uint8_t(s[1]) : 0;
+    if ((c == 0xe0 && second < 0xa0) || (c == 0xed && second > 0x9f) || (c == 0xf0 && second < 0x90) ||
+        (c == 0xf4 && second > 0x8f))
+        return 0;
+    return n;
+}
+
+std::string decode(std::span<const uint8_t> bytes, Enc encoding, bool stopAtNul) {
+    std::string out;
+    if (encoding == Enc::Utf16Le || encoding == Enc::Utf16Be) {
+        for (size_t i = 0; i + 1 < bytes.size(); i += 2) {
+            uint32_t c = encoding == Enc::Utf16Le ? bytes[i] | bytes[i + 1] << 8 : bytes[i] << 8 | bytes[i + 1];
+            if (c >= 0xd800 && c < 0xdc00 && i + 3 < bytes.size()) {
+                uint32_t d = encoding == Enc::Utf16Le ? bytes[i + 2] | bytes[i + 3] << 8
+                                                      : bytes[i + 2] << 8 | bytes[i + 3];
+                if (d >= 0xdc00 && d < 0xe000) {
+                    c = 0x10000 + ((c - 0xd800) << 10) + (d - 0xdc00);
+                    i += 2;
+                }
+            }
+            if (c == 0 && stopAtNul) break;
+            appendUtf8(out, c >= 0xd800 && c < 0xe000 ? kReplacement : c);
+        }
+        return out;
+    }
+    std::string_view s(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (stopAtNul) s = s.substr(0, s.find('\0'));
+    out.reserve(s.size());
+    for (size_t i = 0; i < s.size();) {
+        auto c = uint8_t(s[i]);
+        size_t n = c < 0x80 ? 1 : encoding == Enc::Utf8 ? utf8Length(s.substr(i)) : 0;
+        if (n) {
+            out.append(s.substr(i, n));
+            i += n;
+        } else {
+            appendUtf8(out, encoding == Enc::Latin1 ? c : kReplacement);
+            ++i;
+        }
+    }
+    return out;
+}
+
+int hexDigits(const Field& f, uint32_t size, bool masked) {
+    if (masked && f.mask) return (std::popcount(f.mask) + 3) / 4;
+    auto width = widthOf(f.type);
+    return int(width ? width : size) * 2;
+}
+
+void appendNumber(std::string& out, const Field& f, uint64_t v, uint32_t size, bool label) {
+    int digits = hexDigits(f, size, label);
+    bool isSignedType = isSigned(f.type);
+    uint64_t bitsOf = digits >= 16 ? v : v & ((1ull << (digits * 4)) - 1);
+    auto decimal = [&] { isSignedType ? fmt::format_to(to(out), "{}", int64_t(v)) : fmt::format_to(to(out), "{}", v); };
+    auto hex = [&] { fmt::format_to(to(out), "0x{:0{}x}", bitsOf, digits); };
+    switch (f.base) {
+        case Base::Hex:
+            hex();
+            break;
+        case Base::HexDec:
+            hex();
+            if (label) out += " (", decimal(), out += ')';
+            break;
+        case Base::DecHex:
+            decimal();
+            if (label) out += " (", hex(), out += ')';
+            break;
+        case Base::Oct: fmt::format_to(to(out), "{:#o}", v); break;
+        case Base::Oui:
+            fmt::format_to(to(out), "{:02x}:{:02x}:{:02x}", v >> 16 & 255, v >> 8 & 255, v & 255);
+            break;
+        default: decimal();
+    }
+}
+
+void appendBytes(std::string& out, std::span<const uint8_t> bytes, char separator) {
+    for (size_t i = 0; i < bytes.size(); ++i) {
+        if (i && separator) out += separator;
+        out += kDigits[bytes[i] >> 4];
+        out += kDigits[bytes[i] & 15];
+    }
+}
+
+void appendGuid(std::string& out, std::span<const uint8_t> b, bool little) {
+    if (b.size() < 16) return;
+    uint32_t a = little ? b[0] | b[1] << 8 | b[2] << 16 | uint32_t(b[3]) << 24
+                        : uint32_t(b[0]) << 24 | b[1] << 16 | b[2] << 8 | b[3];
+    uint32_t c = little ? b[4] | b[5] << 8 : b[4] << 8 | b[5], d = little ? b[6] | b[7] << 8 : b[6] << 8 | b[7];
+    fmt::format_to(to(out), "{:08x}-{:04x}-{:04x}-{:02x}{:02x}-", a, c, d, b[8], b[9]);
+    appendBytes(out, b.subspan(10, 6), 0);
+}
+
+std::span<const uint8_t> rawOf(const Dissection& d, const Node& n) {
+    if (n.flags & kInArena) {
+        auto s = d.arenaText(n);
+        return {reinterpret_cast<const uint8_t*>(s.data()), s.size()};
+    }
+    return d.bytesOf(n);
+}
+
+// The dots and bits in front of a bit field: "..0. .... = ".
+void appendBits(std::string& out, const Field& f, const Node& n) {
+    int width = f.type == Type::Boolean ? f.bits : int(widthOf(f.type) ? widthOf(f.type) * 8 : n.size * 8);
+    uint64_t value = n.value << f.shift;
+    for (int i = width - 1; i >= 0; --i) {
+        bool in = f.mask >> i & 1;
+        out += !in ? '.' : value >> i & 1 ? '1' : '0';
+        if (i && i % 4 == 0) out += ' ';
+    }
+    out += " = ";
+}
+
+void appendNamedNumber(std::string& out, const Field& f, const Node& n) {
+    uint64_t v = n.value;
+    if (f.values.kind == Values::Kind::Function) {
+        f.values.function(out, v);
+        return;
+    }
+    if (f.values.kind == Values::Kind::Names || f.values.kind == Values::Kind::Ranges) {
+        auto name = f.values.find(v);
+        if (!name && (f.flags & kSpecial)) return appendNumber(out, f, v, n.size, true);
+        out += name ? name : "Unknown";
+        if (f.flags & kNoNumber) return;
+        out += " (";
+        appendNumber(out, f, v, n.size, true);
+        out += ')';
+        return;
+    }
+    appendNumber(out, f, v, n.size, true);
+    if (f.values.kind == Values::Kind::Unit) out += v == 1 ? f.values.unit->one : f.values.unit->many;
+}
+
+void appendAddress(std::string& out, const Dissection& d, const Node& n, Type type) {
+    if (type == Type::Ipv4) {
+        appendIpv4(out, uint32_t(n.value));
+    } else if (type == Type::Ipv6) {
+        auto b = rawOf(d, n);
+        uint8_t a[16] = {};
+        std::copy_n(b.begin(), std::min<size_t>(16, b.size()), a);
+        appendIpv6(out, a);
+    } else {
+        uint8_t a[6];
+        for (int i = 0; i < 6; ++i) a[i] = uint8_t(n.value >> (40 - 8 * i));
+        appendEther(out, a);
+    }
+}
+
+char separatorOf(Base base) {
+    switch (base) {
+        case Base::Dot: return '.';
+        case Base::Dash: return '-';
+        case Base::Colon: return ':';
+        case Base::Space: return ' ';
+        default: return 0;
+    }
+}
+
+// What stands after "name: " in a label.
+void appendLabelValue(std::string& out, const Dissection& d, const Node& n, const Field& f) {
+    switch (f.type) {
+        case Type::Boolean: {
+            bool yes = n.value != 0;
+            if (f.values.kind == Values::Kind::TrueFalse) out += yes ? f.values.trueFalse->yes : f.values.trueFalse->no;
+            else out += yes ? "True" : "False";
+            break;
+        }
+        case Type::Bytes:
+        case Type::UintBytes: {
+            auto b = rawOf(d, n);
+            if (b.empty()) out += f.flags & kAllowZero ? "<none>" : "<MISSING>";
+            // tshark shows at most 72 characters of bytes without separators, 48 with.
+            char separator = separatorOf(f.base);
+            size_t most = separator ? 24 : 36;
+            appendBytes(out, b.size() > most ? b.first(most) : b, separator);
+            if (b.size() > most) out += "…";
+            break;
+        }
+        case Type::RelativeTime:
+            appendSeconds(out, {int64_t(n.value), int32_t(n.nanos)});
+            out += " seconds";
+            break;
+        default:
+            if (isUnsigned(f.type) || isSigned(f.type)) appendNamedNumber(out, f, n);
+            else if (isString(f.type)) appendEscaped(out, stringOf(d, n));
+            else if (f.type == Type::Char) {
+                auto name = f.values.find(n.value);
+                if (name) fmt::format_to(to(out), "{} (", name);
+                out += '\'';
+                appendEscaped(out, std::string(1, char(n.value)));
+                out += '\'';
+                if (name) out += ')';
+            } else appendValue(out, d, n);
+    }
+}
+
+void truncateLabel(std::string& out, size_t from, size_t nameEnd) {
+    if (out.size() - from < kMostLabel) return;
+    static constexpr std::string_view kMark = " [truncated]";
+    out.insert(nameEnd, kMark);
+    size_t end = from + kMostLabel - 1;
+    while (end > from && (uint8_t(out[end]) & 0xc0) == 0x80) --end;
+    out.resize(end);
+}
+
+}  // namespace
+
+void appendEscaped(std::string& out, std::string_view text) {
+    for (size_t i = 0; i < text.size();) {
+        auto c = uint8_t(text[i]);
+        if (c >= 0x80) {
+            size_t n = std::max<size_t>(1, utf8Length(text.substr(i)));
+            out.append(text.substr(i, n));
+            i += n;
+            continue;
+        }
+        ++i;
+        switch (c) {
+            case '\a': out += "\\a"; break;
+            case '\b': out += "\\b"; break;
+            case '\f': out += "\\f"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            case '\v': out += "\\v"; break;
+            case 0: out += "\\0"; break;
+            default:
+                if (c >= 0x20 && c != 0x7f) out += char(c);
+                else fmt::format_to(to(out), "\\x{:02x}", c);
+        }
+    }
+}
+
+std::string stringOf(const Dissection& d, const Node& n) {
+    if (n.flags & kInArena) return std::string(d.arenaText(n));
+    auto& f = d.registry->field(n.field);
+    bool stop = f.type != Type::UintString;
+    return decode(d.bytesOf(n), n.encoding, stop);
+}
+
+void appendSeconds(std::string& out, Time t) {
+    bool negative = t.seconds < 0 || t.nanos < 0;
+    uint64_t seconds = negative ? 0 - uint64_t(t.seconds) : uint64_t(t.seconds);
+    fmt::format_to(to(out), "{}{}.{:09}", negative ? "-" : "", seconds, t.nanos < 0 ? -int64_t(t.nanos) : t.nanos);
+}
+
+void appendAbsoluteTime(std::string& out, Time t, Base zone) {
+    static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    std::tm tm{};
+    time_t seconds = t.seconds;
+    bool local = zone != Base::Utc && zone != Base::DoyUtc && zone != Base::NtpUtc;
+    if (zone == Base::NtpUtc && t.seconds == 0 && t.nanos == 0) {
+        out += "NULL";
+        return;
+    }
+    if (!(local ? localtime_r(&seconds, &tm) : gmtime_r(&seconds, &tm))) {
+        out += "Not representable";
+        return;
+    }
+    fmt::format_to(to(out), "{} {:2}, {} {:02}:{:02}:{:02}.{:09} {}", kMonths[tm.tm_mon], tm.tm_mday,
+                   int64_t(tm.tm_year) + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec, t.nanos, local ? tm.tm_zone : "UTC");
+}
+
+void appendOid(std::string& out, std::span<const uint8_t> ber) {
+    uint64_t v = 0;
+    bool first = true;
+    for (auto b : ber) {
+        v = v << 7 | (b & 127);
+        if (b & 128) continue;
+        if (first) {
+            uint64_t top = v < 80 ? v / 40 : 2;
+            fmt::format_to(to(out), "{}.{}", top, v - top * 40);
+            first = false;
+        } else {
+            fmt::format_to(to(out), ".{}", v);
+        }
+        v = 0;
+    }
+}
+
+void appendValue(std::string& out, const Dissection& d, const Node& n) {
+    if (n.field == kTextField) return appendLabel(out, d, n);
+    auto& f = d.registry->field(n.field);
+    switch (f.type) {
+        case Type::None:
+        case Type::Protocol: break;
+        case Type::Boolean: out += n.value ? '1' : '0'; break;
+        case Type::FrameNum: fmt::format_to(to(out), "{}", n.value); break;
+        case Type::Ipv4:
+        case Type::Ipv6:
+        case Type::Ether: appendAddress(out, d, n, f.type); break;
+        case Type::AbsoluteTime: appendAbsoluteTime(out, {int64_t(n.value), int32_t(n.nanos)}, f.base); break;
+        case Type::RelativeTime: appendSeconds(out, {int64_t(n.value), int32_t(n.nanos)}); break;
+        case Type::Float: fmt::format_to(to(out), "{:.6g}", std::bit_cast<double>(n.value)); break;
+        case Type::Double: fmt::format_to(to(out), "{:.15g}", std::bit_cast<double>(n.value)); break;
+        case Type::Guid: appendGuid(out, rawOf(d, n), n.flags & kLittle); break;
+        case Type::Oid:
+        case Type::RelOid: appendOid(out, rawOf(d, n)); break;
+        case Type::Char:
+            out += '\'';
+            appendEscaped(out, std::string(1, char(n.value)));
+            out += '\'';
+            break;
+        case Type::Eui64:
+            for (int i = 0; i < 8; ++i) fmt::format_to(to(out), "{}{:02x}", i ? ":" : "", n.value >> (56 - 8 * i) & 255);
+            break;
+        default:
+            if (isUnsigned(f.type) || isSigned(f.type)) {
+                appendNumber(out, f, n.value, n.size, false);
+            } else if (isString(f.type)) {
+                out += stringOf(d, n);
+            } else {
+                char separator = separatorOf(f.base);
+                appendBytes(out, rawOf(d, n), separator ? separator : ':');
+            }
+    }
+}
+
+void appendLabel(std::string& out, const Dissection& d, const Node& n) {
+    size_t from = out.size();
+    const NodeText* text = n.text ? &d.texts[n.text - 1] : nullptr;
+    auto piece = [&](uint32_t at, uint32_t size) { return std::string_view(d.arena).substr(at, size); };
+    if (n.field == kTextField || (text && text->kind == NodeText::Kind::Label)) {
+        if (text) appendEscaped(out, piece(text->at, text->size)), appendEscaped(out, piece(text->suffixAt, text->suffixSize));
+        truncateLabel(out, from, from);
+        return;
+    }
+    auto& f = d.registry->field(n.field);
+    if (f.mask && (f.type != Type::Boolean || f.bits)) appendBits(out, f, n);
+    out += f.name;
+    size_t nameEnd = out.size();
+    if (f.type != Type::None && f.type != Type::Protocol) {
+        out += ": ";
+        if (text && text->kind == NodeText::Kind::Value) appendEscaped(out, piece(text->at, text->size));
+        else appendLabelValue(out, d, n, f);
+    }
+    if (text) appendEscaped(out, piece(text->suffixAt, text->suffixSize));
+    truncateLabel(out, from, nameEnd);
+}
+
+void appendTreeLabel(std::string& out, const Dissection& d, const Node& n) {
+    if (n.flags & kGenerated) out += '[';
+    appendLabel(out, d, n);
+    if (n.flags & kGenerated) out += ']';
+}
+
+void TreeOrder::build(const std::vector<Node>& nodes) {
+    first.assign(nodes.size() + 1, kNoNode);
+    next.assign(nodes.size(), kNoNode);
+    std::vector<uint32_t> last(nodes.size() + 1, kNoNode);
+    for (uint32_t i = 0; i < nodes.size(); ++i) {
+        size_t p = nodes[i].parent == kNoNode ? nodes.size() : nodes[i].parent;
+        if (last[p] == kNoNode) first[p] = i;
+        else next[last[p]] = i;
+        last[p] = i;
+    }
+}
+
+}  // namespace dorsal
