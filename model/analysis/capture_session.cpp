@@ -1,0 +1,156 @@
+#include "model/analysis/capture_session.h"
+
+namespace dorsal {
+
+CaptureSession::CaptureSession(const Registry& registry) : registry_(registry), dissection_(registry) {}
+CaptureSession::~CaptureSession() = default;
+
+bool CaptureSession::open(const std::string& path, OpenError& error, const OpenOptions& options) {
+    reader_ = CaptureReader::open(path, error, options);
+    if (!reader_) return false;
+    bytes_ = reader_->packetBytes();
+    noteInterfaces();
+    return true;
+}
+
+bool CaptureSession::load(const std::atomic<bool>* stop, uint32_t limit) {
+    PacketHeader header;
+    std::span<const uint8_t> bytes;
+    bool atEnd = false;
+    while (store_.size() < limit) {
+        if (stop && stop->load(std::memory_order_relaxed)) break;
+        if (!reader_->next(header, bytes)) {
+            atEnd = true;
+            break;
+        }
+        if (reader_->info().interfaces.size() != facts_.size()) noteInterfaces();
+        analyse(header, bytes);
+    }
+    noteInterfaces();
+    return atEnd;
+}
+
+void CaptureSession::finish() {
+    if (reader_->finish()) load();
+    noteInterfaces();
+}
+
+void CaptureSession::noteInterfaces() {
+    auto& info = reader_->info();
+    for (size_t i = facts_.size(); i < info.interfaces.size(); ++i) {
+        auto& from = info.interfaces[i];
+        facts_.append({from.linkType, from.fcsLength, from.section + 1, info.format == CaptureFormat::Pcapng,
+                       from.name, from.description});
+    }
+    std::lock_guard lock(infoMutex_);
+    info_ = info;
+    warnings_ = reader_->warnings();
+}
+
+const CaptureSession::InterfaceFacts& CaptureSession::facts(uint32_t interface) const {
+    static const InterfaceFacts kNone{.linkType = UINT32_MAX};
+    return interface < facts_.size() ? facts_[interface] : kNone;
+}
+
+CaptureInfo CaptureSession::info() const {
+    std::lock_guard lock(infoMutex_);
+    return info_;
+}
+
+std::vector<CaptureWarning> CaptureSession::warnings() const {
+    std::lock_guard lock(infoMutex_);
+    return warnings_;
+}
+
+void CaptureSession::analyse(const PacketHeader& header, std::span<const uint8_t> bytes) {
+    PacketRecord record;
+    record.header = header;
+    notes_.begin();
+    auto frame = frameInfo(store_.size(), record);
+    frame.time = timeFrom(header);
+    dissection_.run(bytes, frame, Want{}, notes_, this, &pass_);
+    record.notes = notes_.first();
+    record.flow = dissection_.flow;
+    record.path = paths_.intern(dissection_.layers);
+    record.worst = uint8_t(dissection_.worst);
+    record.flags = uint8_t((dissection_.malformed ? PacketRecord::Malformed : 0) |
+                           (dissection_.truncated ? PacketRecord::Truncated : 0) |
+                           (dissection_.hasExpert ? PacketRecord::HasExpert : 0));
+    store_.append(record);
+    flows_.store(pass_.flows.size(), std::memory_order_relaxed);
+}
+
+Time CaptureSession::timeFrom(const PacketHeader& header) const {
+    if (header.has(PacketHeader::TimeInexact)) {
+        auto t = bytes_->timestamp(header);
+        return {t.seconds, t.nanos};
+    }
+    int64_t seconds = header.timeNs / 1'000'000'000, nanos = header.timeNs % 1'000'000'000;
+    if (nanos < 0) seconds -= 1, nanos += 1'000'000'000;
+    return {seconds, int32_t(nanos)};
+}
+
+Time CaptureSession::time(uint32_t index) const { return timeFrom(store_[index].header); }
+
+Time CaptureSession::timeOf(uint32_t packet) const {
+    return packet == 0 || packet > store_.size() ? Time() : time(packet - 1);
+}
+
+bool CaptureSession::bytesOf(uint32_t packet, uint32_t at, uint32_t size, std::vector<uint8_t>& out) const {
+    if (packet == 0 || packet > store_.size()) return false;
+    auto& header = store_[packet - 1].header;
+    if (at > header.captured || size > header.captured - at) return false;
+    std::vector<uint8_t> part;
+    if (bytes_->read(header.offset + at, size, part) != PacketBytes::Status::Ok) return false;
+    out.insert(out.end(), part.begin(), part.end());
+    return true;
+}
+
+FrameInfo CaptureSession::frameInfo(uint32_t index, const PacketRecord& record) const {
+    auto& header = record.header;
+    auto& fact = facts(header.interface);
+    FrameInfo f;
+    f.number = index + 1;
+    f.captured = header.captured;
+    f.original = header.original;
+    f.hasTime = !header.has(PacketHeader::NoTime);
+    f.linkType = fact.linkType;
+    f.fcsBytes = fact.fcs;
+    f.section = fact.section;
+    f.hasInterface = fact.named;
+    f.interface = header.interface;
+    f.interfaceName = fact.name;
+    f.interfaceDescription = fact.description;
+    f.notes = record.notes;
+    return f;
+}
+
+bool CaptureSession::dissect(uint32_t index, const Want& want, Dissection& out, std::vector<uint8_t>& buffer,
+                             const Context* context) const {
+    auto& record = store_[index];
+    if (!bytes_->read(record.header, buffer) && record.header.captured) return false;
+    FrameInfo f = frameInfo(index, record);
+    f.time = time(index);
+    f.firstTime = time(context && context->reference >= 0 ? uint32_t(context->reference) : 0);
+    f.previousTime = index ? time(index - 1) : f.time;
+    f.previousDisplayedTime = f.previousTime;
+    PacketOptions options;
+    if (context) {
+        f.previousDisplayedTime = context->previousDisplayed >= 0 ? time(uint32_t(context->previousDisplayed)) : f.time;
+        f.marked = context->marked;
+        f.ignored = context->ignored;
+        f.timeReference = context->timeReference;
+    }
+    if (want.items && record.header.has(PacketHeader::HasOptions)) {
+        options = bytes_->options(record.header);
+        if (options.flags) f.packetFlags = &*options.flags;
+        f.comments = options.comments;
+    }
+    if (context && context->comments) f.comments = *context->comments;
+    out.run(buffer, f, want, notes_, this);
+    out.frame.comments = {};
+    out.frame.packetFlags = nullptr;
+    return true;
+}
+
+}  // namespace dorsal

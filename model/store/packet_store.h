@@ -1,0 +1,43 @@
+// Packet records: all that is kept of every packet, 48 bytes each.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/capture/packet_header.h"
+#include "model/store/append_only.h"
+
+namespace dorsal {
+
+struct PacketRecord {
+    enum Flag : uint8_t { Malformed = 1, Truncated = 2, HasExpert = 4 };
+    PacketHeader header;
+    uint32_t notes = 0;          // NoteStore::Ref of what the ordered pass found out
+    uint32_t flow = UINT32_MAX;  // FlowTable id of the innermost TCP or UDP flow
+    uint16_t path = 0;           // PathTable id: which protocols the packet holds
+    uint8_t worst = 0;           // Severity of its worst expert item
+    uint8_t flags = 0;
+};
+static_assert(sizeof(PacketRecord) == 48);
+
+using PacketStore = AppendOnly<PacketRecord, 1u << 16>;
+
+// The distinct protocol paths of a capture ("eth ip tcp tls"). One thread adds; any thread may read.
+class PathTable {
+  public:
+    PathTable() { intern({}); }
+    // The id of a path, which is made when it is new. Id 0 is the empty path, and stands for all others when
+    // 65,535 different paths are there.
+    uint16_t intern(const std::vector<uint16_t>& layers);
+    const std::vector<uint16_t>& layers(uint16_t id) const { return paths_[id]; }
+    uint32_t size() const { return paths_.size(); }
+
+  private:
+    AppendOnly<std::vector<uint16_t>, 256> paths_;
+    std::unordered_map<std::u16string, uint16_t> ids_;
+    std::u16string key_;
+};
+
+}  // namespace dorsal
