@@ -4,6 +4,7 @@
 // to every packet that was given.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -17,6 +18,8 @@
 namespace dorsal {
 
 struct OpenOptions {
+    // Watched by open() and next(); a pipe may keep open() waiting for its first bytes.
+    const std::atomic<bool>* cancel = nullptr;
     std::string spoolFolder;                        // where the unpacked copy goes; empty: $TMPDIR, else /tmp
     uint64_t maxUnpackedBytes = uint64_t(1) << 40;  // a compressed file or pipe is read up to here
     uint64_t keepFree = uint64_t(256) << 20;        // bytes that the unpacked copy leaves free in its folder
@@ -42,7 +45,7 @@ class CaptureReader {
 
     // Says that the file will not grow any more: a partly written last record becomes a warning, a damaged
     // place is searched to the very end, and endState() is final. Call it when next() returned false; if it
-    // returns true, more packets were found and next() gives them.
+    // returns true, more packets were found: go on with next() and finish().
     bool finish();
 
     EndState endState() const;

@@ -30,9 +30,7 @@ class PacketBytes {
     };
 
     // Replaces `out` with the packet's bytes. On failure `out` is empty: bytes are never invented.
-    bool read(const PacketHeader& packet, std::vector<uint8_t>& out) const {
-        return read(packet.offset, packet.captured, out) == Status::Ok;
-    }
+    bool read(const PacketHeader& packet, std::vector<uint8_t>& out) const;
     // The same for any range of the unpacked stream.
     Status read(uint64_t offset, uint64_t length, std::vector<uint8_t>& out) const;
 

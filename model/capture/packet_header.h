@@ -52,7 +52,7 @@ struct PacketHeader {
         HasOptions = 1 << 0,   // pcapng options follow the bytes (PacketBytes::options reads them)
         HasComment = 1 << 1,   // at least one of them is a comment
         GapBefore = 1 << 2,    // damaged bytes were skipped between the packet before and this one
-        TimeInexact = 1 << 3,  // timeNs was rounded or saturated; PacketBytes::timestamp has the exact time
+        TimeInexact = 1 << 3,  // timeNs is saturated; PacketBytes::timestamp has the exact time
         NoTime = 1 << 4,       // the file gives no time for this packet (SPB, custom block); timeNs is 0
         BigEndian = 1 << 5,    // byte order of the section or file that holds the packet
     };
