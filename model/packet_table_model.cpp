@@ -1,0 +1,296 @@
+#include "model/packet_table_model.h"
+
+#include <algorithm>
+
+namespace dorsal {
+
+PacketTableModel::PacketTableModel(QObject* parent) : QAbstractTableModel(parent) {
+    options_.columns = defaultColumns();
+}
+
+PacketTableModel::~PacketTableModel() { cancelJobs(); }
+
+void PacketTableModel::setDocument(CaptureDocument* document) {
+    beginResetModel();
+    if (document_) document_->disconnect(this);
+    cancelJobs();
+    document_ = document;
+    rows_.clear();
+    identity_ = true;
+    covered_ = 0;
+    rowCount_ = 0;
+    sortColumn_ = -1;
+    reader_.reset();
+    texts_.clear();
+    matcher_.reset();
+    if (document_) {
+        options_.digits = wantedDigits_ >= 0 ? wantedDigits_ : document_->timeDigits();
+        matcher_ = std::make_unique<ColoringMatcher>(rules_, session());
+        connect(document_, &CaptureDocument::packetsAvailable, this, &PacketTableModel::grow);
+        connect(document_, &CaptureDocument::finished, this, [this] {
+            if (sortColumn_ >= 0) startSort();
+        });
+        connect(document_, &CaptureDocument::packetChanged, this, [this](uint32_t packet) {
+            texts_.remove(packet);
+            // A time reference changes the times behind it, a mark only its own row.
+            if (rowCount_) emit dataChanged(index(0, 0), index(rowCount_ - 1, columnCount() - 1));
+        });
+    }
+    endResetModel();
+    if (document_) {
+        grow(document_->packetCount());
+        if (!filter_.empty()) setFilter(filter_.text);
+    }
+}
+
+void PacketTableModel::setColumns(std::vector<ColumnSpec> columns) {
+    beginResetModel();
+    options_.columns = std::move(columns);
+    sortColumn_ = -1;
+    reader_.reset();
+    texts_.clear();
+    endResetModel();
+}
+
+void PacketTableModel::forgetTexts() {
+    reader_.reset();
+    texts_.clear();
+    if (rowCount_) emit dataChanged(index(0, 0), index(rowCount_ - 1, columnCount() - 1));
+}
+
+void PacketTableModel::setTimeFormat(TimeFormat format, int digits) {
+    options_.time = format;
+    wantedDigits_ = digits;
+    options_.digits = digits >= 0 ? digits : document_ ? document_->timeDigits() : 6;
+    forgetTexts();
+}
+
+void PacketTableModel::setColoringRules(std::vector<ColoringRule> rules) {
+    rules_ = std::move(rules);
+    if (document_) matcher_ = std::make_unique<ColoringMatcher>(rules_, session());
+    if (rowCount_) emit dataChanged(index(0, 0), index(rowCount_ - 1, columnCount() - 1), {RuleRole});
+}
+
+void PacketTableModel::setColoring(bool on) {
+    coloring_ = on;
+    if (rowCount_) emit dataChanged(index(0, 0), index(rowCount_ - 1, columnCount() - 1), {RuleRole});
+}
+
+void PacketTableModel::cancelJobs() {
+    for (auto job : {&filterJob_, &sortJob_}) {
+        if (*job) (*job)->cancelled = true;
+        job->reset();
+    }
+    emit jobsChanged();
+}
+
+double PacketTableModel::jobProgress() const {
+    auto job = filterJob_ ? filterJob_ : sortJob_;
+    return job && job->total ? std::min(1.0, double(job->done) / double(job->total)) : 0;
+}
+
+void PacketTableModel::grow(uint32_t count) {
+    if (count <= covered_) return;
+    if (identity_ && filter_.empty() && sortColumn_ < 0) {
+        int most = int(std::min<uint32_t>(count, INT_MAX));
+        beginInsertRows({}, rowCount_, most - 1);
+        rowCount_ = most;
+        covered_ = count;
+        endInsertRows();
+    } else if (!filter_.empty() && !filterJob_ && sortColumn_ < 0) {
+        startFilter(covered_);
+    }
+}
+
+void PacketTableModel::setFilter(const QString& text) {
+    if (filterJob_) filterJob_->cancelled = true;
+    filterJob_.reset();
+    filter_ = RowFilter::parse(text, Registry::standard());
+    if (!document_) return;
+    if (filter_.empty()) {
+        takeRows({}, true);
+        if (sortColumn_ >= 0) startSort();
+        emit jobsChanged();
+        emit filterApplied();
+        return;
+    }
+    startFilter(0);
+}
+
+void PacketTableModel::startFilter(uint32_t from) {
+    uint32_t end = document_->packetCount();
+    auto session = document_->session();
+    filterJob_ = runJob<Rows>(
+        this,
+        [session, options = options_, filter = filter_, from, end](JobControl& control) {
+            return filterRows(*session, options, filter, from, end, control);
+        },
+        [this, from, end](Rows found) {
+            filterJob_.reset();
+            if (from == 0) {
+                covered_ = end;
+                takeRows(std::move(found), false);
+                if (sortColumn_ >= 0) startSort();
+                emit filterApplied();
+            } else {
+                covered_ = end;
+                if (!found.empty()) {
+                    beginInsertRows({}, rowCount_, rowCount_ + int(found.size()) - 1);
+                    rows_.insert(rows_.end(), found.begin(), found.end());
+                    rowCount_ = int(rows_.size());
+                    endInsertRows();
+                }
+            }
+            emit jobsChanged();
+            if (document_) grow(document_->packetCount());
+        });
+    emit jobsChanged();
+}
+
+void PacketTableModel::sort(int column, Qt::SortOrder order) {
+    sortColumn_ = column;
+    sortOrder_ = order;
+    if (sortJob_) sortJob_->cancelled = true;
+    sortJob_.reset();
+    if (!document_) return;
+    startSort();
+}
+
+void PacketTableModel::startSort() {
+    if (filterJob_) return;  // sorts when the rows are there
+    auto session = document_->session();
+    uint32_t end = document_->packetCount();
+    Rows rows;
+    if (filter_.empty()) {
+        if (sortColumn_ < 0) {
+            takeRows({}, true);
+            emit sorted();
+            return;
+        }
+        rows.resize(end);
+        for (uint32_t i = 0; i < end; ++i) rows[i] = i;
+    } else {
+        rows = rows_;
+    }
+    covered_ = end;
+    int column = sortColumn_ < 0 ? 0 : sortColumn_;
+    auto options = options_;
+    if (sortColumn_ < 0) options.columns[0].kind = ColumnSpec::Kind::Number;
+    sortJob_ = runJob<Rows>(
+        this,
+        [session, options, column, descending = sortColumn_ >= 0 && sortOrder_ == Qt::DescendingOrder,
+         rows = std::move(rows)](JobControl& control) mutable {
+            return sortRows(*session, options, column, descending, std::move(rows), control);
+        },
+        [this](Rows result) {
+            sortJob_.reset();
+            takeRows(std::move(result), false);
+            emit jobsChanged();
+            emit sorted();
+        });
+    emit jobsChanged();
+}
+
+void PacketTableModel::takeRows(Rows rows, bool identity) {
+    beginResetModel();
+    rows_ = std::move(rows);
+    identity_ = identity;
+    if (identity) covered_ = document_ ? document_->packetCount() : 0;
+    rowCount_ = int(std::min<size_t>(identity ? covered_ : rows_.size(), INT_MAX));
+    endResetModel();
+}
+
+int PacketTableModel::rowOf(uint32_t packet, bool nearest) const {
+    if (rowCount_ == 0) return -1;
+    if (identity_) return packet < uint32_t(rowCount_) ? int(packet) : nearest ? rowCount_ - 1 : -1;
+    bool ordered = sortColumn_ < 0;
+    if (ordered) {
+        auto it = std::lower_bound(rows_.begin(), rows_.end(), packet);
+        if (it != rows_.end() && *it == packet) return int(it - rows_.begin());
+        if (!nearest) return -1;
+        if (it == rows_.end()) return rowCount_ - 1;
+        if (it != rows_.begin() && packet - *std::prev(it) < *it - packet) --it;
+        return int(it - rows_.begin());
+    }
+    auto it = std::find(rows_.begin(), rows_.end(), packet);
+    return it != rows_.end() ? int(it - rows_.begin()) : nearest ? 0 : -1;
+}
+
+CaptureSession::Context PacketTableModel::contextOf(int row) const {
+    CaptureSession::Context context;
+    uint32_t packet = packetAt(row);
+    auto& marks = document_->marks();
+    context.previousDisplayed = row > 0 ? packetAt(row - 1) : -1;
+    context.reference = marks.referenceFor(packet);
+    context.marked = marks.marked.count(packet);
+    context.ignored = marks.ignored.count(packet);
+    context.timeReference = marks.references.count(packet);
+    auto it = marks.comments.find(packet);
+    if (it != marks.comments.end()) context.comments = &it->second;
+    return context;
+}
+
+QStringList PacketTableModel::rowTexts(int row) const {
+    uint32_t packet = packetAt(row);
+    if (auto known = texts_.object(packet)) return *known;
+    if (!reader_) reader_ = std::make_unique<SummaryReader>(session(), options_);
+    auto context = contextOf(row);
+    auto texts = std::make_unique<QStringList>();
+    reader_->read(packet, *texts, &context);
+    if (context.ignored) {
+        for (int i = 0; i < texts->size(); ++i) {
+            auto kind = options_.columns[size_t(i)].kind;
+            if (kind == ColumnSpec::Kind::Info) (*texts)[i] = tr("<Ignored>");
+            else if (kind != ColumnSpec::Kind::Number) (*texts)[i].clear();
+        }
+    }
+    if (context.timeReference)
+        for (int i = 0; i < texts->size(); ++i)
+            if (options_.columns[size_t(i)].kind == ColumnSpec::Kind::Time) (*texts)[i] = QStringLiteral("*REF*");
+    auto result = *texts;
+    texts_.insert(packet, texts.release());
+    return result;
+}
+
+int PacketTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : rowCount_; }
+
+int PacketTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(options_.columns.size());
+}
+
+QVariant PacketTableModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount_) return {};
+    uint32_t packet = packetAt(index.row());
+    auto& column = options_.columns[size_t(index.column())];
+    switch (role) {
+        case Qt::DisplayRole: return rowTexts(index.row()).value(index.column());
+        case Qt::TextAlignmentRole:
+            return int(Qt::AlignVCenter | (column.rightAligned ? Qt::AlignRight : Qt::AlignLeft));
+        case PacketRole: return packet;
+        case MarkedRole: return document_->marks().marked.count(packet) > 0;
+        case IgnoredRole: return document_->marks().ignored.count(packet) > 0;
+        case ReferenceRole: return document_->marks().references.count(packet) > 0;
+        case CommentRole: {
+            auto it = document_->marks().comments.find(packet);
+            if (it != document_->marks().comments.end()) return !it->second.empty();
+            return session().store()[packet].header.has(PacketHeader::HasComment);
+        }
+        case RuleRole: return coloring_ && matcher_ ? matcher_->match(packet) : -1;
+        case Qt::AccessibleTextRole:
+            return tr("%1: %2").arg(column.title, rowTexts(index.row()).value(index.column()));
+        default: return {};
+    }
+}
+
+QVariant PacketTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation == Qt::Vertical) return role == Qt::DisplayRole ? QVariant(section + 1) : QVariant();
+    if (section < 0 || section >= columnCount()) return {};
+    auto& column = options_.columns[size_t(section)];
+    if (role == Qt::DisplayRole) return column.title;
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignVCenter | (column.rightAligned ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole && column.kind == ColumnSpec::Kind::Field) return column.field;
+    return {};
+}
+
+}  // namespace dorsal

@@ -1,0 +1,93 @@
+// The packet list's model.
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QCache>
+#include <memory>
+
+#include "model/capture_document.h"
+#include "model/coloring_rules.h"
+#include "model/row_jobs.h"
+
+namespace dorsal {
+
+// Rows are packets in the order of display: all of them, or those that a filter kept, in capture order or
+// sorted. rowCount() answers from the model's own snapshot; filtering and sorting run beside the window and swap
+// their result in. Only rows that somebody looks at are dissected.
+class PacketTableModel : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    explicit PacketTableModel(QObject* parent = nullptr);
+    ~PacketTableModel() override;
+
+    enum Role {
+        PacketRole = Qt::UserRole,
+        MarkedRole,
+        IgnoredRole,
+        ReferenceRole,
+        CommentRole,
+        RuleRole  // the index of the colouring rule that paints the row, or -1
+    };
+
+    void setDocument(CaptureDocument* document);
+    void setColumns(std::vector<ColumnSpec> columns);
+    const std::vector<ColumnSpec>& columns() const { return options_.columns; }
+    void setTimeFormat(TimeFormat format, int digits);  // digits -1: what the capture's clock gives
+    TimeFormat timeFormat() const { return options_.time; }
+    void setColoringRules(std::vector<ColoringRule> rules);
+    const std::vector<ColoringRule>& coloringRules() const { return rules_; }
+    void setColoring(bool on);
+    const SummaryOptions& summaryOptions() const { return options_; }
+
+    // Starts to filter; filterApplied() follows. The old rows stay until the new ones are there.
+    void setFilter(const QString& text);
+    const RowFilter& filter() const { return filter_; }
+    bool isFiltering() const { return filterJob_ != nullptr; }
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;  // column -1: capture order
+    bool isSorting() const { return sortJob_ != nullptr; }
+    double jobProgress() const;
+    void cancelJobs();
+
+    uint32_t packetAt(int64_t row) const { return identity_ ? uint32_t(row) : rows_[size_t(row)]; }
+    // The row of a packet, or of the nearest one that is shown; -1 when the list is empty.
+    int rowOf(uint32_t packet, bool nearest = false) const;
+    CaptureSession::Context contextOf(int row) const;
+    QStringList rowTexts(int row) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+  signals:
+    void filterApplied();
+    void sorted();
+    void jobsChanged();
+
+  private:
+    void grow(uint32_t count);
+    void startFilter(uint32_t from);
+    void startSort();
+    void takeRows(Rows rows, bool identity);
+    void forgetTexts();
+    const CaptureSession& session() const { return *document_->session(); }
+
+    CaptureDocument* document_ = nullptr;
+    SummaryOptions options_;
+    int wantedDigits_ = -1;
+    RowFilter filter_;
+    Rows rows_;
+    bool identity_ = true;   // rows_ is not used: row i is packet i
+    uint32_t covered_ = 0;   // packets that the rows take account of
+    int rowCount_ = 0;
+    int sortColumn_ = -1;
+    Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
+    std::shared_ptr<JobControl> filterJob_, sortJob_;
+    std::vector<ColoringRule> rules_;
+    bool coloring_ = true;
+    std::unique_ptr<ColoringMatcher> matcher_;
+    mutable std::unique_ptr<SummaryReader> reader_;
+    mutable QCache<uint32_t, QStringList> texts_{8192};
+};
+
+}  // namespace dorsal
