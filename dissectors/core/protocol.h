@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "dissectors/core/field.h"
@@ -105,9 +106,9 @@ class Registry {
     // The registry with every protocol of dissectors/all.cpp.
     static const Registry& standard();
 
-    template <class P>
-    P& add() {
-        auto p = std::make_unique<P>(*this);
+    template <class P, class... A>
+    P& add(A&&... a) {
+        auto p = std::make_unique<P>(*this, std::forward<A>(a)...);
         P& ref = *p;
         protocols_.push_back(std::move(p));
         return ref;
