@@ -10,6 +10,7 @@
     /* network */             \
     X(Ipv4)                   \
     /* transport */           \
+    X(Tcp)                    \
     X(Udp)
 
 namespace dorsal {

@@ -30,6 +30,7 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     depth = 0;
     flowHint = 0;
     ipProtocol = 0;
+    stream = {};
 
     if (wanted.items) sources.push_back({fmt::format("Frame ({} bytes)", bytes.size()), bytes});
     View view(bytes.data(), uint32_t(bytes.size()), std::max(info.original, uint32_t(bytes.size())));

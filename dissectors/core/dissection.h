@@ -13,6 +13,7 @@
 #include "dissectors/core/flow.h"
 #include "dissectors/core/node.h"
 #include "dissectors/core/notes.h"
+#include "dissectors/core/stream.h"
 #include "dissectors/core/view.h"
 
 namespace dorsal {
@@ -195,6 +196,7 @@ class Dissection {
     bool inErrorPacket = false;  // inside the packet that an ICMP error quotes
     uint64_t flowHint = 0;       // what the transport tells the protocols above it
     uint32_t ipProtocol = 0;     // of the innermost IP header
+    StreamContext stream;        // of the innermost stream
 
     // Items (used by Layer). An index, or kNoNode when the item isn't wanted.
     bool wants(const Field& f) const { return want.items && (!want.only || want.only->has(f.id)); }

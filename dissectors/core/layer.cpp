@@ -235,23 +235,45 @@ Item Layer::note(const Expert& e, uint32_t parent, std::string_view message) {
     return head;
 }
 
+Item Layer::addSelf() {
+    if (!out.wants(protocol_.self)) return Item();
+    Node n;
+    n.field = protocol_.self.id;
+    n.parent = root_;
+    n.pos = view.base();
+    n.size = view.captured();
+    n.source = view.source();
+    self_ = parent_ = out.addNode(n);
+    return self();
+}
+
+void Layer::needMore(uint32_t at, uint32_t bytes) {
+    if (!canNeedMore()) return;
+    out.stream.asked = true;
+    out.stream.at = view.base() + at;
+    out.stream.more = bytes;
+}
+
+void Layer::addPduSize(uint32_t at, uint32_t size) {
+    auto field = out.stream.pduSize;
+    if (!field || !out.wants(*field)) return;
+    auto saved = parent_;
+    if (out.stream.treeItem != kNoNode) parent_ = out.stream.treeItem;
+    put(*field, at, size, size, kGenerated);
+    parent_ = saved;
+}
+
 void Layer::call(const Protocol& next, const View& bytes, uint32_t under) {
     if (++out.depth > Budget::kMostLayers || out.layers.size() > 1000) throw BoundsError{BoundsError::Kind::TooDeep};
     Layer child(out, bytes, next, under);
     auto before = out.current;
     out.current = &next;
     if (next.listed) out.layers.push_back(next.id());
-    if (next.ownItem && out.wants(next.self)) {
-        Node n;
-        n.field = next.self.id;
-        n.parent = under;
-        n.pos = bytes.base();
-        n.size = bytes.captured();
-        n.source = bytes.source();
-        child.self_ = out.addNode(n);
-        child.parent_ = child.self_;
-    }
+    if (next.ownItem) child.addSelf();
+    auto reach = out.stream.reach;
+    if (reach) --out.stream.reach;
     next.parse(child);
+    out.stream.reach = reach;
     out.current = before;
     --out.depth;
 }

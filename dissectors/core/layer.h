@@ -197,17 +197,38 @@ class Layer {
     const Protocol* tryHeuristics(const Heuristics& list, const View& bytes);
     // Bytes that nobody knows.
     void data(const View& bytes);
+    // This protocol again, on a part of its bytes: `f` gets a layer of its own for them, with an item of its
+    // own, beside this one.
+    template <class F>
+    void ownLayer(const View& bytes, F&& f) {
+        Layer part(out, bytes, protocol_, root_);
+        part.addSelf();
+        f(part);
+    }
+    // Adds the protocol's own item, for one that turned ownItem off and decides by itself.
+    Item addSelf();
+
+    // --- more of the stream that these bytes came from (dissectors/core/stream.h says how)
+    bool canNeedMore() const { return out.stream.reach > 0 && out.stream.source == view.source(); }
+    void needMore(uint32_t at, uint32_t bytes);
+    // Says in the TCP layer how large a message at `at` is.
+    void addPduSize(uint32_t at, uint32_t size);
+
     // Runs f and catches a BoundsError in it: it becomes a malformed (or truncated ...) item below this
     // layer's root, at `at`. For protocols that go on after a damaged part, as Ethernet does with its trailer.
     template <class F>
     bool guarded(const View& at, F&& f) {
         uint32_t depth = out.depth;
+        auto before = out.current;
+        auto reach = out.stream.reach;
         try {
             f();
             return true;
         } catch (const BoundsError& e) {
             out.depth = depth;
             out.addMalformed(at, e, root_);
+            out.current = before;
+            out.stream.reach = reach;
             return false;
         }
     }
