@@ -92,7 +92,8 @@ std::vector<Dialogue> readDialogues(const std::filesystem::path& file) {
         at += size;
     }
     std::erase_if(dialogues, [](const Dialogue& d) {
-        return d.protocol == 6 && (d.steps.front().segment.size() < 20 || d.steps.front().segment[13] != kSyn);
+        return d.protocol == 6 &&
+               (d.steps.front().segment.size() < 20 || d.steps.front().segment[13] != kSyn);
     });
     return dialogues;
 }

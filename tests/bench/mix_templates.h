@@ -28,8 +28,9 @@ struct Dialogue {
     std::size_t closing() const;
 };
 
-// Reads a little-endian microsecond pcap of Ethernet and IPv4 and splits it by conversation. TCP conversations
-// that do not begin with SYN are left out. Throws std::runtime_error when the file is not such a capture.
+// Reads a little-endian microsecond pcap of Ethernet and IPv4 and splits it by conversation. TCP
+// conversations that do not begin with SYN are left out. Throws std::runtime_error when the file is not such
+// a capture.
 std::vector<Dialogue> readDialogues(const std::filesystem::path& file);
 
 }  // namespace mix
