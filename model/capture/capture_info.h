@@ -66,7 +66,7 @@ struct InterfaceStatistics {  // pcapng ISB (4.6); times in the interface's own 
 };
 
 struct CaptureInterface {
-    uint32_t section = 0;  // index into CaptureInfo::sections
+    uint32_t section = 0;  // index into CaptureInfo::sections; frame.section_number is one more
     uint32_t indexInSection = 0;
     uint16_t linkType = 0;    // LINKTYPE_ value as in the file (tcpdump.org/linktypes.html), FCS bits removed
     int fcsLength = -1;       // bytes of frame check sequence at each packet's end; -1: not said

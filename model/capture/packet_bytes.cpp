@@ -37,7 +37,9 @@ bool stillThere(const PacketHeader& packet, const uint8_t* header) {
                    load32(header + 24, order) == packet.original;
         case PacketOrigin::SimplePacket: return load32(header + 8, order) == packet.original;
         case PacketOrigin::CustomBlock:
-        case PacketOrigin::JournalEntry: return load32(header + 4, order) >= packet.captured;
+        case PacketOrigin::JournalEntry:
+        case PacketOrigin::SysdigEvent:
+        case PacketOrigin::SysdigEventV2: return load32(header + 4, order) >= packet.captured;
     }
     return false;
 }
@@ -76,23 +78,33 @@ PacketOptions PacketBytes::options(const PacketHeader& packet) const {
     }
     if (!isBlock(packet.origin) || !packet.has(PacketHeader::HasOptions)) return options;
     const uint64_t block = packet.recordOffset();
-    if (read(block, 8, bytes) != Status::Ok) return options;
+    if (read(block, 12, bytes) != Status::Ok) return options;
     const uint32_t length = load32(bytes.data() + 4, order);
-    const uint64_t from = headerLength(packet.origin) + uint64_t(padded(packet.captured));
-    if (length < kBlockOverhead || from > length - 4 || length - from > kMaxOptionBytes) return options;
-    if (packet.origin == PacketOrigin::ObsoletePacket && read(block + 10, 2, bytes) == Status::Ok) {
-        const uint16_t drops = load16(bytes.data(), order);
+    if (packet.origin == PacketOrigin::CustomBlock) {
+        options.mayCopy = load32(bytes.data(), order) == kBlockCustom;
+        if (length >= kBlockOverhead + 4) options.enterprise = load32(bytes.data() + 8, order);
+        return options;
+    }
+    if (packet.origin == PacketOrigin::ObsoletePacket) {
+        const uint16_t drops = load16(bytes.data() + 10, order);
         if (drops != 0xffff) options.dropCount = drops;
     }
-    if (read(block + from, length - 4 - from, bytes) == Status::Ok) parsePacketOptions(bytes, order, options);
+    const uint64_t end = padded(length) - 4;
+    const uint64_t from = headerLength(packet.origin) + uint64_t(padded(packet.captured));
+    if (from >= end || end - from > kMaxOptionBytes) return options;
+    if (read(block + from, end - from, bytes) == Status::Ok) parsePacketOptions(bytes, order, options);
     return options;
 }
 
 Timestamp PacketBytes::timestamp(const PacketHeader& packet) const {
     if (!packet.has(PacketHeader::TimeInexact)) return fromNanoseconds(packet.timeNs);
     std::vector<uint8_t> bytes;
-    if (read(packet.recordOffset() + 12, 8, bytes) != Status::Ok) return fromNanoseconds(packet.timeNs);
     const bool order = packet.has(PacketHeader::BigEndian);
+    if (packet.interface == kNoInterface) {  // a Sysdig event
+        if (read(packet.recordOffset() + 10, 8, bytes) != Status::Ok) return fromNanoseconds(packet.timeNs);
+        return toTimestamp(load64(bytes.data(), order), {false, 9});
+    }
+    if (read(packet.recordOffset() + 12, 8, bytes) != Status::Ok) return fromNanoseconds(packet.timeNs);
     const uint64_t raw = uint64_t(load32(bytes.data(), order)) << 32 | load32(bytes.data() + 4, order);
     return toTimestamp(raw, storage_->scale(packet.interface));
 }

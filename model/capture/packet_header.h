@@ -27,6 +27,8 @@ enum class PacketOrigin : uint8_t {
     ObsoletePacket,  // pcapng PB (appendix A)
     CustomBlock,     // pcapng custom block (4.7): the bytes after the PEN; no link type
     JournalEntry,    // pcapng systemd journal export block: the entry's text; no link type
+    SysdigEvent,     // pcapng Sysdig event block (type 0x204): the bytes after the event's header
+    SysdigEventV2,   // the same with a parameter count (type 0x216)
 };
 
 // Bytes from the record's or block's first byte to the packet's first byte.
@@ -41,6 +43,8 @@ constexpr uint32_t headerLength(PacketOrigin origin) {
         case PacketOrigin::SimplePacket:
         case PacketOrigin::CustomBlock: return 12;
         case PacketOrigin::JournalEntry: return 8;
+        case PacketOrigin::SysdigEvent: return 32;
+        case PacketOrigin::SysdigEventV2: return 36;
     }
     return 16;
 }
@@ -55,13 +59,16 @@ struct PacketHeader {
         TimeInexact = 1 << 3,  // timeNs is saturated; PacketBytes::timestamp has the exact time
         NoTime = 1 << 4,       // the file gives no time for this packet (SPB, custom block); timeNs is 0
         BigEndian = 1 << 5,    // byte order of the section or file that holds the packet
+        BadFraction = 1 << 6,  // a pcap record whose fraction is a second or more; timeNs carries it over
     };
 
-    uint64_t offset = 0;     // position of the packet's first byte in the unpacked stream
-    int64_t timeNs = 0;      // nanoseconds since 1970-01-01 UTC, saturated to what int64 holds (1677..2262)
-    uint32_t captured = 0;   // bytes in the file
-    uint32_t original = 0;   // bytes on the wire, as the file claims; may be smaller than captured
-    uint32_t interface = 0;  // index into CaptureInfo::interfaces (over all sections); kNoInterface if none
+    uint64_t offset = 0;    // position of the packet's first byte in the unpacked stream
+    int64_t timeNs = 0;     // nanoseconds since 1970-01-01 UTC, saturated to what int64 holds (1677..2262)
+    uint32_t captured = 0;  // bytes in the file
+    uint32_t original = 0;  // bytes on the wire, as the file claims; may be smaller than captured
+    // Index into CaptureInfo::interfaces (over all sections); kNoInterface if none. tshark's
+    // frame.interface_id is that interface's indexInSection, and only pcapng files have it.
+    uint32_t interface = 0;
     PacketOrigin origin = PacketOrigin::PcapRecord;
     uint8_t flags = 0;
 

@@ -33,7 +33,8 @@ class PcapReader final : public FormatReader {
         info.bigEndian = layout_.bigEndian;
         info.versionMajor = load16(header + 4, layout_.bigEndian);
         info.versionMinor = load16(header + 6, layout_.bigEndian);
-        if (!chooseLayout(magic, info.versionMajor, info.versionMinor, layout_)) {
+        if (!chooseLayout(magic, info.versionMajor, info.versionMinor, load32(header + 20, layout_.bigEndian),
+                          layout_)) {
             error = {
                 OpenError::Kind::Unsupported,
                 fmt::format("{} is a pcap file of version {}.{}, which is not known; 2.4 is the usual one.",
@@ -42,6 +43,13 @@ class PcapReader final : public FormatReader {
             return false;
         }
         addTheInterface(header);
+        const uint32_t network = load32(header + 20, layout_.bigEndian);
+        if (network & kReservedNetwork) {
+            state_.warn(
+                20, fmt::format("The link type at byte 20 is {:#010x}, with bits set that are reserved; it "
+                                "is read as {}. If the packets look wrong, the file is damaged.",
+                                network, state_.info.interfaces.back().linkType));
+        }
         state_.window.skip(kPcapFileHeader);
         if (layout_.format == CaptureFormat::PcapIxiaHardware ||
             layout_.format == CaptureFormat::PcapIxiaSoftware) {
@@ -88,6 +96,7 @@ class PcapReader final : public FormatReader {
         if (network & kFcsPresent) interface.fcsLength = int(network >> 28) * 2;
         interface.snapLength = load32(header + 16, layout_.bigEndian);
         interface.scale.exponent = layout_.nanoseconds ? 9 : 6;
+        fractionLimit_ = layout_.nanoseconds ? 1'000'000'000 : 1'000'000;
         layout_.maxCaptured = maxPacketBytes(interface.linkType);
         CaptureSection section;
         section.bigEndian = layout_.bigEndian;
@@ -106,6 +115,8 @@ class PcapReader final : public FormatReader {
         packet.interface = 0;
         packet.origin = layout_.origin;
         packet.flags = layout_.bigEndian ? PacketHeader::BigEndian : 0;
+        if (record.fraction >= fractionLimit_) [[unlikely]]
+            packet.flags |= PacketHeader::BadFraction;
         if (gap_) [[unlikely]] {
             packet.flags |= PacketHeader::GapBefore;
             gap_ = false;
@@ -182,6 +193,7 @@ class PcapReader final : public FormatReader {
     }
 
     PcapLayout layout_;
+    uint32_t fractionLimit_ = 1'000'000;
     bool variantKnown_ = false;
     bool gap_ = false;
     uint64_t lastRecord_ = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace dorsal {
 
@@ -28,6 +29,8 @@ uint16_t fromInterfaceType(uint32_t type) {
         default: return uint16_t(type);
     }
 }
+
+bool isInterfaceType(uint32_t type) { return type == 6 || type == 9 || type == 15 || type == 24; }
 
 bool believable(const PcapRecord& record, const PcapSearch& search) {
     if (record.captured == 0 || record.captured > search.layout.maxCaptured) return false;
@@ -63,9 +66,37 @@ Chain followChain(ReaderState& state, PcapSearch search, size_t at, uint64_t bey
     return Chain::Bad;
 }
 
+// Do the first records in the window follow each other in this layout? Strictly: each has to be believable,
+// otherwise none may be impossible.
+bool fits(const StreamWindow& window, PcapSearch search, bool strictly) {
+    const size_t headerBytes = search.layout.headerBytes();
+    size_t at = 0;
+    unsigned records = 0;
+    while (records < kVariantRecords && window.available() - at >= headerBytes) {
+        const PcapRecord record = readRecord(window.data() + at, search.layout);
+        if (record.captured > search.layout.maxCaptured || record.captured > record.original) return false;
+        if (records == 0) {
+            search.secondsKnown = true;
+            search.lastSeconds = record.seconds;
+        }
+        if (record.fraction >= 1'000'000 || (strictly && !believable(record, search))) return false;
+        search.lastSeconds = record.seconds;
+        if (window.available() - at < headerBytes + record.captured) return records > 0 || !strictly;
+        at += headerBytes + record.captured;
+        ++records;
+    }
+    // A few bytes are left: the beginning of a record's time, or does the layout leave some out?
+    const size_t left = window.available() - at;
+    if (records > 0 && left >= 4 && left < headerBytes) {
+        const int64_t seconds = load32(window.data() + at, search.layout.bigEndian);
+        return std::abs(seconds - int64_t(search.lastSeconds)) <= kNear;
+    }
+    return records > 0 || !strictly;
+}
+
 }  // namespace
 
-bool chooseLayout(uint32_t magic, uint16_t major, uint16_t minor, PcapLayout& layout) {
+bool chooseLayout(uint32_t magic, uint16_t major, uint16_t minor, uint32_t network, PcapLayout& layout) {
     switch (magic) {
         case kMagicMicro: layout.format = CaptureFormat::Pcap; break;
         case kMagicNano: layout.format = CaptureFormat::PcapNanosecond; break;
@@ -78,21 +109,18 @@ bool chooseLayout(uint32_t magic, uint16_t major, uint16_t minor, PcapLayout& la
         default: return false;
     }
     // Until 2.2 the two lengths stood the other way round, in 2.3 either way; DG/UX wrote version 543.0.
-    if (major == 543) {
+    if (major < 2) return false;
+    if (major == 543 || (major == 2 && minor < 3)) {
         layout.lengths = PcapLayout::Lengths::Swapped;
-    } else if (major != 2) {
-        return false;
-    } else if (minor == 2 && magic == kMagicMicro) {
-        layout.format = CaptureFormat::PcapAix;
-        layout.lengths = PcapLayout::Lengths::Swapped;
-    } else if (minor < 3) {
-        layout.lengths = PcapLayout::Lengths::Swapped;
-    } else if (minor == 3) {
+    } else if (major == 2 && minor == 3) {
         layout.lengths = PcapLayout::Lengths::MaybeSwapped;
     }
-    layout.nanoseconds = layout.format != CaptureFormat::Pcap &&
-                         layout.format != CaptureFormat::PcapPatched &&
-                         layout.format != CaptureFormat::PcapIxiaSoftware;
+    // AIX writes version 2.2 and interface types of its own.
+    if (magic == kMagicMicro && major == 2 && minor == 2 && isInterfaceType(network)) {
+        layout.format = CaptureFormat::PcapAix;
+    }
+    layout.nanoseconds =
+        layout.format == CaptureFormat::PcapNanosecond || layout.format == CaptureFormat::PcapAix;
     return true;
 }
 
@@ -101,37 +129,19 @@ uint16_t linkTypeOf(uint32_t network, const PcapLayout& layout) {
 }
 
 PacketOrigin guessVariant(ReaderState& state, const PcapLayout& layout) {
-    StreamWindow& window = state.window;
-    std::array<PacketOrigin, 3> candidates{PacketOrigin::PcapRecord, PacketOrigin::PcapPatched,
-                                           PacketOrigin::PcapNokia};
+    std::array<PacketOrigin, 2> others{PacketOrigin::PcapPatched, PacketOrigin::PcapNokia};
     if (layout.format == CaptureFormat::PcapPatched) {
-        candidates = {PacketOrigin::PcapPatched, PacketOrigin::PcapSuse, PacketOrigin::PcapPatched};
+        others = {PacketOrigin::PcapSuse, PacketOrigin::PcapSuse};
     } else if (layout.format != CaptureFormat::Pcap) {
         return layout.origin;
     }
-    PacketOrigin best = layout.origin;
-    unsigned bestScore = 0;
-    for (const PacketOrigin origin : candidates) {
-        PcapLayout tried = layout;
-        tried.origin = origin;
-        size_t at = 0;
-        unsigned score = 0;
-        while (score < kVariantRecords) {
-            if (window.available() < at + tried.headerBytes()) break;
-            const PcapRecord record = readRecord(window.data() + at, tried);
-            if (record.captured > layout.maxCaptured || record.fraction >= 1'000'000) break;
-            if (record.captured > record.original) break;
-            at += tried.headerBytes() + record.captured;
-            if (window.available() < at) break;
-            ++score;
-        }
-        if (score > 0 && at == window.available()) score = kVariantRecords;
-        if (score > bestScore) {
-            best = origin;
-            bestScore = score;
-        }
+    if (fits(state.window, {layout}, false)) return layout.origin;
+    for (const PacketOrigin origin : others) {
+        PcapSearch other{layout};
+        other.layout.origin = origin;
+        if (fits(state.window, other, true)) return origin;
     }
-    return best;
+    return layout.origin;
 }
 
 CaptureFormat formatOfVariant(CaptureFormat format, PacketOrigin origin) {

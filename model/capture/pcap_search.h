@@ -6,10 +6,11 @@
 
 namespace dorsal {
 
-constexpr uint32_t kFcsPresent = 0x04000000;
+constexpr uint32_t kFcsPresent = 0x04000000;       // then the top four bits are its length in 16-bit words
+constexpr uint32_t kReservedNetwork = 0x03ff0000;  // bits that are zero in every file so far
 
 // Fills in everything that the file header says; false if the version is unknown.
-bool chooseLayout(uint32_t magic, uint16_t major, uint16_t minor, PcapLayout& layout);
+bool chooseLayout(uint32_t magic, uint16_t major, uint16_t minor, uint32_t network, PcapLayout& layout);
 uint16_t linkTypeOf(uint32_t network, const PcapLayout& layout);
 
 // The record layout that fits the first records at the window best; the one of `layout` in doubt.

@@ -15,6 +15,8 @@ enum PcapngBlock : uint32_t {
     kBlockEnhancedPacket = 6,
     kBlockJournal = 9,
     kBlockSecrets = 10,
+    kBlockSysdigEvent = 0x00000204,
+    kBlockSysdigEventV2 = 0x00000216,
     kBlockCustom = 0x00000bad,
     kBlockCustomNoCopy = 0x40000bad,
     kBlockSection = 0x0a0d0d0a,

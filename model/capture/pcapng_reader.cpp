@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "model/capture/byte_order.h"
@@ -21,7 +23,7 @@ constexpr uint32_t kMaxInterfaces = 65536;
 constexpr size_t kMaxKept = size_t(128) << 20;
 
 bool plausibleLength(uint32_t type, uint32_t length) {
-    return length >= kBlockOverhead && length <= kMaxBlock && length % 4 == 0 &&
+    return length >= kBlockOverhead && length <= kMaxBlock &&
            (type != kBlockSection || length >= kSmallestSectionBlock);
 }
 
@@ -30,6 +32,21 @@ bool sectionOrder(const uint8_t* magic, bool& bigEndian) {
     const uint32_t value = load32(magic, false);
     bigEndian = value == kByteOrderMagicSwapped;
     return bigEndian || value == kByteOrderMagic;
+}
+
+// __REALTIME_TIMESTAMP of a journal entry: microseconds since 1970, in decimal, on a line of its own.
+bool journalTime(std::span<const uint8_t> entry, int64_t& ns) {
+    constexpr std::string_view kKey = "__REALTIME_TIMESTAMP=";
+    const std::string_view text(reinterpret_cast<const char*>(entry.data()), entry.size());
+    size_t at = text.find(kKey);
+    while (at != std::string_view::npos && at > 0 && text[at - 1] != '\n') at = text.find(kKey, at + 1);
+    if (at == std::string_view::npos) return false;
+    const char* digits = text.data() + at + kKey.size();
+    int64_t microseconds = 0;
+    const auto result = std::from_chars(digits, text.data() + text.size(), microseconds);
+    if (result.ec != std::errc() || microseconds < 0 || microseconds > INT64_MAX / 1000) return false;
+    ns = microseconds * 1000;
+    return true;
 }
 
 }  // namespace
@@ -87,12 +104,13 @@ bool PcapngReader::next(PacketHeader& packet, Bytes& bytes) {
             noteDamage(fmt::format("a block of type {:#x} claims to be {} bytes long", type, length));
             continue;
         }
-        if (!window.ensure(length)) {
+        const size_t whole = padded(length);  // some writers leave the padding out of the length
+        if (!window.ensure(whole)) {
             if (searchAtEnd(length)) continue;
             return atEnd("block");
         }
         p = window.data();
-        const uint32_t trailer = load32(p + length - 4, order);
+        const uint32_t trailer = load32(p + whole - 4, order);
         if (trailer != length) {
             noteDamage(fmt::format("a block of type {:#x} says {} bytes at its beginning and {} at its end",
                                    type, length, trailer));
@@ -103,9 +121,9 @@ bool PcapngReader::next(PacketHeader& packet, Bytes& bytes) {
             return false;
         }
         bigEndian_ = order;
-        const Taken taken = take(type, {p + 8, length - kBlockOverhead}, packet, bytes);
+        const Taken taken = take(type, {p + 8, whole - kBlockOverhead}, packet, bytes);
         if (taken == Taken::Packet && !plausibleRun(packet.captured)) return false;
-        window.skip(length);
+        window.skip(whole);
         if (taken == Taken::Packet) return true;
     }
 }
@@ -115,6 +133,11 @@ PcapngReader::Taken PcapngReader::take(uint32_t type, Bytes body, PacketHeader& 
         case kBlockEnhancedPacket: return enhancedPacket(body, false, packet, bytes);
         case kBlockObsoletePacket: return enhancedPacket(body, true, packet, bytes);
         case kBlockSimplePacket: return simplePacket(body, packet, bytes);
+        case kBlockCustom:
+        case kBlockCustomNoCopy: return otherRecord(PacketOrigin::CustomBlock, body, packet, bytes);
+        case kBlockJournal: return otherRecord(PacketOrigin::JournalEntry, body, packet, bytes);
+        case kBlockSysdigEvent: return otherRecord(PacketOrigin::SysdigEvent, body, packet, bytes);
+        case kBlockSysdigEventV2: return otherRecord(PacketOrigin::SysdigEventV2, body, packet, bytes);
         case kBlockSection: section(body); break;
         case kBlockInterface: interface(body); break;
         case kBlockNames: names(body); break;
@@ -160,11 +183,17 @@ void PcapngReader::setInterface(uint32_t index, uint64_t rawTime, PacketHeader& 
     }
 }
 
-void PcapngReader::noteOptions(Bytes list, PacketHeader& packet) const {
-    forEachOption(list, bigEndian_, [&](uint16_t code, Bytes) {
+void PcapngReader::noteOptions(Bytes list, PacketHeader& packet) {
+    const bool whole = forEachOption(list, bigEndian_, [&](uint16_t code, Bytes) {
         packet.flags |= PacketHeader::HasOptions;
         if (code == kOptionComment) packet.flags |= PacketHeader::HasComment;
     });
+    if (whole) return;
+    const uint64_t offset = state_.window.offset();
+    state_.warn(offset,
+                fmt::format("An option of the packet in the block at byte {} reaches past the block; the "
+                            "packet is shown without it and what follows it.",
+                            offset));
 }
 
 PcapngReader::Taken PcapngReader::enhancedPacket(Bytes body, bool obsolete, PacketHeader& packet,
@@ -195,6 +224,8 @@ PcapngReader::Taken PcapngReader::enhancedPacket(Bytes body, bool obsolete, Pack
     bytes = body.subspan(kPacketBlockFixed, captured);
     const size_t options = kPacketBlockFixed + padded(captured);
     if (options < body.size()) noteOptions(body.subspan(options), packet);
+    if (obsolete && load16(p + 2, bigEndian_) != 0xffff)
+        packet.flags |= PacketHeader::HasOptions;  // drop count
     return given(packet);
 }
 
@@ -217,6 +248,37 @@ PcapngReader::Taken PcapngReader::simplePacket(Bytes body, PacketHeader& packet,
         if (limit > 0) packet.captured = std::min(packet.captured, limit);
     }
     bytes = body.subspan(4, packet.captured);
+    return given(packet);
+}
+
+// Blocks that are no packets of an interface, but have their place among them.
+PcapngReader::Taken PcapngReader::otherRecord(PacketOrigin origin, Bytes body, PacketHeader& packet,
+                                              Bytes& bytes) {
+    const size_t fixed = headerLength(origin) - 8;
+    const uint8_t* p = body.data();
+    packet = {};
+    packet.origin = origin;
+    packet.interface = kNoInterface;
+    packet.flags = PacketHeader::NoTime;
+    packet.offset = state_.window.offset() + headerLength(origin);
+    if (body.size() < fixed && origin != PacketOrigin::CustomBlock) {
+        refuse("is too short for what its type says");
+        return Taken::Nothing;
+    }
+    bytes = body.subspan(std::min(fixed, body.size()));
+    if (origin == PacketOrigin::CustomBlock) {
+        packet.flags |= PacketHeader::HasOptions;
+    } else if (origin == PacketOrigin::JournalEntry) {
+        while (!bytes.empty() && bytes.back() == 0) bytes = bytes.first(bytes.size() - 1);
+        if (journalTime(bytes, packet.timeNs)) packet.flags = 0;
+    } else {
+        bool inexact = false;
+        packet.timeNs = toNanoseconds(toTimestamp(load64(p + 2, bigEndian_), {false, 9}), inexact);
+        packet.flags = inexact ? PacketHeader::TimeInexact : 0;
+    }
+    packet.captured = uint32_t(bytes.size());
+    const bool sysdig = origin == PacketOrigin::SysdigEvent || origin == PacketOrigin::SysdigEventV2;
+    packet.original = sysdig ? load32(p + 18, bigEndian_) : packet.captured;
     return given(packet);
 }
 

@@ -21,6 +21,7 @@ class PcapngReader final : public FormatReader {
     Taken take(uint32_t type, Bytes body, PacketHeader& packet, Bytes& bytes);
     Taken enhancedPacket(Bytes body, bool obsolete, PacketHeader& packet, Bytes& bytes);
     Taken simplePacket(Bytes body, PacketHeader& packet, Bytes& bytes);
+    Taken otherRecord(PacketOrigin origin, Bytes body, PacketHeader& packet, Bytes& bytes);
     void section(Bytes body);
     void interface(Bytes body);
     void names(Bytes body);
@@ -29,7 +30,7 @@ class PcapngReader final : public FormatReader {
     void keep(uint32_t type, Bytes body);
 
     void setInterface(uint32_t index, uint64_t rawTime, PacketHeader& packet);
-    void noteOptions(Bytes list, PacketHeader& packet) const;
+    void noteOptions(Bytes list, PacketHeader& packet);
     Taken given(PacketHeader& packet);
     void refuse(std::string why);
     bool afford(size_t bytes, const char* what);
