@@ -17,9 +17,9 @@ foreach(file ${expected})
 endforeach()
 
 # The link that stands for tshark must survive a move of the whole tree.
-execute_process(COMMAND ${STAGE}/usr/${LIBEXECDIR}/dorsal/tshark --version RESULT_VARIABLE result
-                OUTPUT_VARIABLE version ERROR_VARIABLE version)
-if(NOT result EQUAL 0)
-  message(SEND_ERROR "the installed tshark link does not run: ${result} ${version}")
+execute_process(COMMAND ${STAGE}/usr/${LIBEXECDIR}/dorsal/tshark -r ${CAPTURE} -c 1
+                RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(NOT result EQUAL 0 OR NOT output MATCHES "DHCP|0.0.0.0")
+  message(SEND_ERROR "the installed tshark link does not run: ${result} ${output}")
 endif()
 file(REMOVE_RECURSE ${STAGE})
