@@ -6,7 +6,7 @@ pair
 capture client eth0 arp/request_and_reply.pcap arp
 on client ping -q -c 1 $SERVER >/dev/null
 on client ping -q -c 1 -W 1 192.0.2.99 >/dev/null || true # nobody there: unanswered requests
-done_capturing
+done_capturing 3
 
 capture server eth0 arp/gratuitous.pcap arp
 on client arping -q -c 2 -U -i eth0 -S $CLIENT $CLIENT || true

@@ -2,8 +2,7 @@
 # DHCPv4 by ISC dhcpd and dhclient, udhcpc and a relay; DHCPv6 by dnsmasq and dhclient.
 . "$(dirname "$0")/lib.sh"
 pair 6
-ip -n $SPACE-client addr flush dev eth0
-ipv6 client
+ip -n $SPACE-client -4 addr flush dev eth0
 mkdir "$WORK/leases"
 chmod 777 "$WORK/leases"
 touch "$WORK/leases/v4"
@@ -58,7 +57,7 @@ client4 eth0
 client4 -x eth0
 done_capturing
 
-ip -n $SPACE-client addr flush dev eth0
+ip -n $SPACE-client -4 addr flush dev eth0
 ip -n $SPACE-client link set eth0 up
 capture client eth0 dhcp/udhcpc.pcap 'port 67 or port 68'
 on client timeout 5 busybox udhcpc -f -n -q -i eth0 -s /bin/true -x hostname:client -O search -O staticroutes -R >/dev/null 2>&1 || true
@@ -126,4 +125,28 @@ client6 -S eth0
 done_capturing
 capture client eth0 dhcpv6/prefix_delegation.pcap 'port 546 or port 547'
 client6 -P -N eth0
+done_capturing
+stop $LAST
+
+# A relay agent between two links, which adds what it knows of the circuit (option 82).
+host relay
+cable client eth1 02:00:00:00:00:0b relay eth0 02:00:00:00:00:01
+cable relay eth1 02:00:00:00:00:02 server eth1 02:00:00:00:00:15
+addr relay eth0 203.0.113.1/24
+addr relay eth1 198.51.100.1/24
+addr server eth1 198.51.100.20/24
+route server 203.0.113.0/24 via 198.51.100.1
+cat >"$WORK/dhcpd2.conf" <<EOT
+authoritative; default-lease-time 600; ping-check off;
+subnet 198.51.100.0 netmask 255.255.255.0 {}
+subnet 203.0.113.0 netmask 255.255.255.0 { range 203.0.113.50 203.0.113.60; option routers 203.0.113.1; }
+EOT
+touch "$WORK/leases/v4relay"
+start server dhcpd -4 -f -cf "$WORK/dhcpd2.conf" -lf "$WORK/leases/v4relay" --no-pid eth1
+start relay dhcrelay -4 -d -a -iu eth1 -id eth0 198.51.100.20
+sleep 1
+capture relay eth1 dhcp/relay_option_82.pcap 'port 67 or port 68'
+sed 's/eth0/eth1/' "$WORK/script" >"$WORK/script1"
+chmod 755 "$WORK/script1"
+on client timeout 10 dhclient -4 -1 -cf "$WORK/dhclient.conf" -lf "$WORK/leases/c5" -pf "$WORK/leases/c5.pid" -sf "$WORK/script1" eth1 >/dev/null 2>&1 || true
 done_capturing

@@ -13,7 +13,7 @@ bindcmdaddress /
 cmdport 0
 EOT
 printf '1 SHA1 HEX:000102030405060708090a0b0c0d0e0f10111213\n' >"$WORK/keys"
-printf 'server %s iburst key 1 minpoll -6 maxpoll -6\nkeyfile %s/keys\nuser root\npidfile %s/c.pid\nbindcmdaddress /\ncmdport 0\n' $SERVER "$WORK" "$WORK" >"$WORK/client.conf"
+printf 'server %s iburst key 1 minpoll 0 maxpoll 0\nkeyfile %s/keys\nuser root\npidfile %s/c.pid\nbindcmdaddress /\ncmdport 0\n' $SERVER "$WORK" "$WORK" >"$WORK/client.conf"
 start server chronyd -d -x -f "$WORK/server.conf"
 listening server 123 u
 
@@ -22,7 +22,7 @@ on client timeout 9 ntpdate -q -p 2 $SERVER >/dev/null 2>&1 || true
 done_capturing
 
 capture client eth0 ntp/authenticated.pcap 'port 123'
-on client timeout 3 chronyd -d -x -f "$WORK/client.conf" >/dev/null 2>&1 || true
+on client timeout 4 chronyd -d -x -f "$WORK/client.conf" >/dev/null 2>&1 || true
 done_capturing
 
 capture client eth0 ntp/modes_by_hand.pcap 'port 123'
