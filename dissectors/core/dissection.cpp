@@ -30,6 +30,8 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     depth = 0;
     flowHint = 0;
     ipProtocol = 0;
+    ipTtl = 0;
+    vlan = 0;
     stream = {};
 
     if (wanted.items) sources.push_back({fmt::format("Frame ({} bytes)", bytes.size()), bytes});

@@ -196,6 +196,8 @@ class Dissection {
     bool inErrorPacket = false;  // inside the packet that an ICMP error quotes
     uint64_t flowHint = 0;       // what the transport tells the protocols above it
     uint32_t ipProtocol = 0;     // of the innermost IP header
+    uint8_t ipTtl = 0;           // and its time to live or hop limit
+    uint16_t vlan = 0;           // of the innermost VLAN tag; 0: none
     StreamContext stream;        // of the innermost stream
 
     // Items (used by Layer). An index, or kNoNode when the item isn't wanted.

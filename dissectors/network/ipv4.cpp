@@ -1,14 +1,27 @@
 // Internet Protocol version 4, RFC 791.
+#include "dissectors/network/ipv4.h"
+
+#include "dissectors/core/checksum.h"
 #include "dissectors/core/layer.h"
+#include "dissectors/core/reassembly.h"
+#include "dissectors/network/ip_names.h"
 
 namespace dorsal {
 namespace {
 
 constexpr TrueFalse kSet{"Set", "Not set"};
+constexpr uint32_t kLeastHeader = 20;
+constexpr uint8_t kOspf = 89, kPim = 103;
 
 struct Ipv4 final : Protocol {
     Field version{*this, "ip.version", "Version", Type::U8, Base::Dec, {}, 0xf0};
-    Field headerLengthField{*this, "ip.hdr_len", "Header Length", Type::U8, Base::Dec, {}, 0x0f};
+    Field headerSize{*this, "ip.hdr_len", "Header Length", Type::U8, Base::Dec};
+    Field services{*this, "ip.dsfield", "Differentiated Services Field", Type::U8, Base::Hex};
+    Field dscp{*this,    "ip.dsfield.dscp", "Differentiated Services Codepoint",
+               Type::U8, Base::Dec,         dscpNames(),
+               0xfc};
+    Field ecn{*this, "ip.dsfield.ecn", "Explicit Congestion Notification", Type::U8, Base::Dec, ecnNames(),
+              0x03};
     Field length{*this, "ip.len", "Total Length", Type::U16, Base::Dec};
     Field id{*this, "ip.id", "Identification", Type::U16, Base::HexDec};
     Field flags{*this, "ip.flags", "Flags", Type::U8, Base::Hex, {}, 0xe0};
@@ -17,53 +30,220 @@ struct Ipv4 final : Protocol {
     Field moreFragments{*this, "ip.flags.mf", "More fragments", Type::Boolean, 8, kSet, 0x20};
     Field fragmentOffset{*this, "ip.frag_offset", "Fragment Offset", Type::U16, Base::Dec, {}, 0x1fff};
     Field ttl{*this, "ip.ttl", "Time to Live", Type::U8, Base::Dec};
-    Field proto{*this, "ip.proto", "Protocol", Type::U8, Base::Dec};
+    Field proto{*this, "ip.proto", "Protocol", Type::U8, Base::Dec, ipProtocolNames()};
+    Field checksum{*this, "ip.checksum", "Header Checksum", Type::U16, Base::Hex};
+    Field checksumStatus{*this,    "ip.checksum.status", "Header checksum status",
+                         Type::U8, Base::None,           checksumStatusNames()};
     Field src{*this, "ip.src", "Source Address", Type::Ipv4};
     Field dst{*this, "ip.dst", "Destination Address", Type::Ipv4};
     Field addr{*this, "ip.addr", "Source or Destination Address", Type::Ipv4};
-    const Table& protocols;
+    Field srcHost{*this, "ip.src_host", "Source Host", Type::String};
+    Field dstHost{*this, "ip.dst_host", "Destination Host", Type::String};
+    Field host{*this, "ip.host", "Source or Destination Host", Type::String};
 
-    explicit Ipv4(Registry& r)
-        : Protocol(r, "ip", "Internet Protocol Version 4", "IPv4"), protocols(r.table("ip.proto")) {
+    Field fragment{*this, "ip.fragment", "IPv4 Fragment", Type::FrameNum};
+    Field fragments{*this, "ip.fragments", "IPv4 Fragments", Type::Bytes};
+    Field overlap{*this, "ip.fragment.overlap", "Fragment overlap", Type::Boolean, 0};
+    Field conflict{*this, "ip.fragment.overlap.conflict", "Conflicting data in fragment overlap",
+                   Type::Boolean, 0};
+    Field multipleTails{*this, "ip.fragment.multipletails", "Multiple tail fragments found", Type::Boolean,
+                        0};
+    Field tooLong{*this, "ip.fragment.toolongfragment", "Fragment too long", Type::Boolean, 0};
+    Field fragmentError{*this, "ip.fragment.error", "Defragmentation error", Type::FrameNum};
+    Field fragmentCount{*this, "ip.fragment.count", "Fragment count", Type::U32, Base::Dec};
+    Field reassembledIn{*this, "ip.reassembled_in", "Reassembled IPv4 in frame", Type::FrameNum};
+    Field reassembledLength{*this, "ip.reassembled.length", "Reassembled IPv4 length", Type::U32, Base::Dec};
+    Field reassembledData{*this, "ip.reassembled.data", "Reassembled IPv4 data", Type::Bytes};
+
+    Expert bogusVersion{*this, "ip.bogus_ip_version", Group::Protocol, Severity::Error, "Bogus IP version"};
+    Expert bogusHeader{*this, "ip.bogus_header_length", Group::Protocol, Severity::Error,
+                       "Bogus IP header length"};
+    Expert bogusLength{*this, "ip.bogus_ip_length", Group::Protocol, Severity::Error, "Bogus IP length"};
+    Expert ttlLocal{*this, "ip.ttl.lncb", Group::Sequence, Severity::Note, "Time To Live"};
+    Expert ttlSmall{*this, "ip.ttl.too_small", Group::Sequence, Severity::Note, "Time To Live"};
+
+    const Table& protocols;
+    const Heuristics& heuristics;
+    const Protocol& options;
+    FragmentFields fragmentFields{"IPv4 Fragments", fragments,     fragment,          overlap,
+                                  conflict,         multipleTails, tooLong,           fragmentError,
+                                  fragmentCount,    reassembledIn, reassembledLength, &reassembledData};
+
+    Ipv4(Registry& r, const Protocol& options)
+        : Protocol(r, "ip", "Internet Protocol Version 4", "IPv4"),
+          protocols(r.table("ip.proto")),
+          heuristics(r.heuristics("ip")),
+          options(options) {
         r.bind("ethertype", 0x0800, *this);
+        r.bind("ip.proto", 4, *this);
         r.bind("link.type", {12, 14, 101, 228}, *this);
     }
 
     void parse(Layer& in) const override {
+        auto& out = in.out;
         in.column("IPv4");
-        in.add(version, 0, 1);
-        uint32_t header = (in.view.u8(0) & 15u) * 4;
-        in.add(headerLengthField, 0, 1).value("{} bytes ({})", header, header / 4);
-        uint32_t total = in.view.u16(2);
-        in.add(length, 2, 2);
-        in.add(id, 4, 2);
-        {
-            auto nest = in.in(in.add(flags, 6, 1));
-            in.add(reserved, 6, 1);
-            in.add(dontFragment, 6, 1);
-            in.add(moreFragments, 6, 1);
+        out.info.clear();
+        uint8_t first = in.view.u8(0);
+        uint32_t header = (first & 15u) * 4;
+        in.headerLength(std::min(header, in.view.captured()));
+        auto versionItem = in.add(version, 0, 1);
+        if (first >> 4 != 4) {
+            in.info("Bogus IPv4 version ({}, must be 4)", first >> 4);
+            in.expert(bogusVersion, versionItem);
+            return;
         }
-        in.add(fragmentOffset, 6, 2);
-        in.add(ttl, 8, 1);
+        auto sizeItem = in.addNumber(headerSize, 0, 1, header);
+        sizeItem.label(".... {:04b} = Header Length: {} bytes ({})", header / 4, header, header / 4);
+        if (header < kLeastHeader) {
+            in.info("Bogus IP header length ({}, must be at least {})", header, kLeastHeader);
+            in.expert(bogusHeader, sizeItem, "Bogus IP header length ({}, must be at least {})", header,
+                      kLeastHeader);
+            return;
+        }
+        addServices(in);
+        uint32_t total;
+        if (!addLength(in, header, total)) return;
+        in.add(id, 4, 2);
+        in.bitmask(flags, 6, 1, {&reserved, &dontFragment, &moreFragments});
+        uint32_t offset = (in.view.u16(6) & 0x1fffu) * 8;
+        bool more = in.view.u8(6) & 0x20;
+        in.add(fragmentOffset, 6, 2).value("{}", offset);
+        uint8_t hops = in.view.u8(8);
+        auto ttlItem = in.add(ttl, 8, 1);
+        out.ipProtocol = in.view.u8(9);
+        out.ipTtl = hops;
         in.add(proto, 9, 1);
-        in.out.source = Address::ipv4(in.view.u32(12));
-        in.out.destination = Address::ipv4(in.view.u32(16));
-        in.out.ipProtocol = in.view.u8(9);
-        in.headerLength(header);
+        auto source = in.view.u32(12);
+        auto target = in.view.u32(16);
+        if (header > kLeastHeader) target = routedTo(in.view, header, target);
+        judgeTtl(in, ttlItem, hops, target);
+        in.add(checksum, 10, 2).append(" [validation disabled]");
+        in.addNumber(checksumStatus, 10, 0, uint64_t(ChecksumStatus::Unverified)).generated();
+        out.source = Address::ipv4(source);
+        addAddress(in, src, srcHost, 12, source);
+        out.destination = Address::ipv4(target);
+        addAddress(in, dst, dstHost, 16, target);
         if (in.wantsTexts())
-            in.self().label("Internet Protocol Version 4, Src: {}, Dst: {}", in.out.source.toString(),
-                            in.out.destination.toString());
-        in.add(src, 12, 4);
-        in.add(addr, 12, 4).hide();
-        in.add(dst, 16, 4);
-        in.add(addr, 16, 4).hide();
-        auto payload = in.view.sub(header, total > header ? total - header : 0);
-        if (!in.dispatch(protocols, in.out.ipProtocol, payload)) in.data(payload);
+            in.self().label("Internet Protocol Version 4, Src: {}, Dst: {}", out.source.toString(),
+                            out.destination.toString());
+        if (header > kLeastHeader) in.callBelow(options, in.view.sub(kLeastHeader, header - kLeastHeader));
+        payload(in, header, total, offset, more);
+    }
+
+    void addServices(Layer& in) const {
+        uint8_t byte = in.view.u8(1);
+        auto item = in.add(services, 1, 1);
+        item.append(" (DSCP: {}, ECN: {})", nameOf(dscpShortNames(), byte >> 2),
+                    nameOf(ecnShortNames(), byte & 3));
+        auto nest = in.in(item);
+        in.add(dscp, 1, 1);
+        in.add(ecn, 1, 1);
+    }
+
+    // False when the packet cannot be read on.
+    bool addLength(Layer& in, uint32_t header, uint32_t& total) const {
+        total = in.view.u16(2);
+        uint32_t there = in.view.reported();
+        if (total == 0) {
+            // The host left it to the network card: TCP segmentation offload.
+            total = there;
+            in.addNumber(length, 2, 2, total)
+                .value(
+                    "{} bytes (reported as 0, presumed to be because of \"TCP segmentation offload\" (TSO))",
+                    total);
+            return true;
+        }
+        auto item = in.add(length, 2, 2);
+        if (total < header) {
+            item.append(" bytes (bogus, less than header length {})", header);
+            in.info("Bogus IP length ({}, less than header length {})", total, header);
+            in.expert(bogusLength, item);
+            return false;
+        }
+        if (total > there && !in.out.inErrorPacket)
+            in.expert(bogusLength, item, "IPv4 total length exceeds packet length ({} bytes)", there);
+        return true;
+    }
+
+    void addAddress(Layer& in, const Field& one, const Field& oneHost, uint32_t at, uint32_t value) const {
+        if (!in.wantsItems()) return;
+        auto text = Address::ipv4(value).toString();
+        in.addNumber(one, at, 4, value);
+        in.addNumber(addr, at, 4, value).hide();
+        in.addText(oneHost, at, 4, text).hide();
+        in.addText(host, at, 4, text).hide();
+    }
+
+    // The destination that the packet has in the end: the last address of a source route, when there is one.
+    static uint32_t routedTo(const View& view, uint32_t header, uint32_t target) {
+        for (uint32_t at = kLeastHeader; at + 2 < header && view.has(at, 3);) {
+            uint8_t type = view.u8(at), size = view.u8(at + 1);
+            if (type == 0) break;
+            if (type == 1) {
+                ++at;
+                continue;
+            }
+            if (size < 2) break;
+            bool route = type == 131 || type == 137;
+            if (route && size >= 7 && at + size <= header && view.has(at, size) && view.u8(at + 2) < size)
+                return view.u32(at + size - 4);
+            at += size;
+        }
+        return target;
+    }
+
+    void judgeTtl(Layer& in, const Item& item, uint32_t hops, uint32_t target) const {
+        if (target >> 8 == 0xe00000) {
+            // The local network control block, 224.0.0.0/24. VRRP, GLBP and mDNS ask for 255.
+            uint32_t last = target & 255;
+            uint32_t right = last == 18 || last == 102 || last == 251 ? 255 : 1;
+            if (hops != right && last != 252)
+                in.expert(
+                    ttlLocal, item,
+                    "\"Time To Live\" is not {} in a packet to the Local Network Control Block (RFC 5771)",
+                    right);
+        } else if (hops < 5 && target >> 28 != 14 && in.out.ipProtocol != kPim &&
+                   in.out.ipProtocol != kOspf && !in.out.inErrorPacket) {
+            in.expert(ttlSmall, item, "\"Time To Live\" only {}", hops);
+        }
+    }
+
+    void payload(Layer& in, uint32_t header, uint32_t total, uint32_t offset, bool more) const {
+        auto& out = in.out;
+        View bytes = in.view.sub(header, total - header);
+        uint8_t next = uint8_t(out.ipProtocol);
+        if (more || offset) {
+            bool whole = bytes.captured() == total - header && bytes.captured() > 0;
+            Reassembled joined;
+            if (whole) {
+                auto table = in.pass() ? &in.pass()->state<FragmentTable>(*this) : nullptr;
+                FragmentKey key{out.source, out.destination,
+                                uint64_t(out.vlan) << 24 | uint64_t(next) << 16 | in.view.u16(4)};
+                joined = reassemble(in, table, key, bytes, offset, more, "Reassembled IPv4");
+                addFragmentItems(in, fragmentFields, joined);
+            }
+            if (joined.here) {
+                bytes = joined.bytes;
+            } else if (whole || offset || !bytes.captured()) {
+                in.info("Fragmented IP protocol (proto={} {}, off={}, ID={:04x})",
+                        nameOf(ipProtocolNames(), next), next, offset, in.view.u16(4));
+                if (joined.packet) in.infoAppend(" [Reassembled in #{}]", joined.packet);
+                in.data(bytes);
+                return;
+            } else {
+                bytes.markFragment();
+            }
+        }
+        if (bytes.reported() == 0) return;
+        if (in.dispatch(protocols, next, bytes)) return;
+        if (in.tryHeuristics(heuristics, bytes)) return;
+        in.info("{} ({})", nameOf(ipProtocolNames(), next), next);
+        in.data(bytes);
     }
 };
 
 }  // namespace
 
-void addIpv4(Registry& r) { r.add<Ipv4>(); }
+void addIpv4(Registry& r) { r.add<Ipv4>(addIpv4Options(r)); }
 
 }  // namespace dorsal

@@ -10,6 +10,9 @@ struct Udp final : Protocol {
         uint32_t stream, first, previous;  // packets are numbered from 1
         uint16_t carries;                  // id of the protocol that the flow was known to carry, or 0
     };
+    struct Span final : FlowState {
+        uint32_t first = 0, last = 0;  // packets with a payload
+    };
 
     Field srcPort{*this, "udp.srcport", "Source Port", Type::U16, Base::PtUdp};
     Field dstPort{*this, "udp.dstport", "Destination Port", Type::U16, Base::PtUdp};
@@ -39,6 +42,7 @@ struct Udp final : Protocol {
         : Protocol(r, "udp", "User Datagram Protocol", "UDP"),
           ports(r.table("udp.port")),
           heuristics(r.heuristics("udp")) {
+        ownItem = false;
         r.bind("ip.proto", 17, *this);
     }
 
@@ -52,6 +56,7 @@ struct Udp final : Protocol {
         out.destinationPort = destination;
         in.column(coverage ? "UDP-Lite" : "UDP");
         in.info("{} → {}", source, destination);
+        in.addSelf();
         in.self().label("{}, Src Port: {}, Dst Port: {}", in.protocol().name(), source, destination);
         in.headerLength(std::min(8u, in.view.captured()));
         guessTraceroute(in, in.add(srcPort, 0, 2), source);
@@ -70,16 +75,17 @@ struct Udp final : Protocol {
 
         auto note = in.note<Note>();
         if (note) {
-            if (in.pass()) follow(in, *note);
+            if (in.pass()) follow(in, *note, size > 8 && in.view.reported() > 8);
             in.addNumber(stream, 8, 0, note->stream).generated();
         }
         View rest = in.view.sub(8);
         if (size <= 8 || rest.reported() == 0) return;
         if (note && in.wantsItems() && out.packets) times(in, *note);
+        View payload = rest.sub(0, size - 8);
         if (rest.captured())
             in.add(payloadField, 8, rest.captured())
-                .label("UDP payload ({} byte{})", size - 8, size == 9 ? "" : "s");
-        handOn(in, rest.sub(0, size - 8), note ? note->carries : uint16_t(0));
+                .label("UDP payload ({} byte{})", payload.captured(), payload.captured() == 1 ? "" : "s");
+        handOn(in, payload, note ? note->carries : uint16_t(0));
     }
 
     // Reads the length into `size`, which is the length of the view where the field says nothing; false when
@@ -148,15 +154,16 @@ struct Udp final : Protocol {
                   probe % 3 + 1);
     }
 
-    void follow(Layer& in, Note& note) const {
+    // Datagrams without a payload belong to the flow, but its times do not count them, as in tshark.
+    void follow(Layer& in, Note& note, bool counts) const {
         auto& out = in.out;
         auto& flow = in.pass()->flows.findOrCreate(
             FlowKey::make(FlowKind::Udp, out.source, out.sourcePort, out.destination, out.destinationPort),
             out.frame.number);
-        note.stream = flow.stream;
-        note.first = flow.firstPacket;
-        note.previous = flow.lastPacket ? flow.lastPacket : out.frame.number;
-        note.carries = flow.carries ? flow.carries->id() : uint16_t(0);
+        auto& span = flow.state<Span>(*this);
+        if (counts && !span.first) span.first = span.last = out.frame.number;
+        note = {flow.stream, span.first, span.last, flow.carries ? flow.carries->id() : uint16_t(0)};
+        if (counts) span.last = out.frame.number;
         flow.lastPacket = out.frame.number;
         out.flow = flow.id;
     }
@@ -185,6 +192,7 @@ struct UdpLite final : Protocol {
 
     UdpLite(Registry& r, const Udp& udp)
         : Protocol(r, "udplite", "Lightweight User Datagram Protocol", "UDP-Lite"), udp(udp) {
+        ownItem = false;
         r.bind("ip.proto", 136, *this);
     }
     void parse(Layer& in) const override { udp.dissect(in, &coverage); }
