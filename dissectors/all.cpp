@@ -1,26 +1,15 @@
 #include "dissectors/all.h"
 
-// Each name stands for a function `void addNAME(Registry&)` in the protocol's own file, which makes the
-// protocol and binds it to its tables. One line a folder; order matters only among heuristics.
-#define DORSAL_PROTOCOLS(X)   \
-    /* frame */               \
-    X(Frame)                  \
-    /* link */                \
-    X(Ethernet)               \
-    /* network */             \
-    X(Ipv4)                   \
-    /* transport */           \
-    X(Tcp)                    \
-    X(Udp)
-
 namespace dorsal {
 
-#define DORSAL_DECLARE(name) void add##name(Registry& registry);
-DORSAL_PROTOCOLS(DORSAL_DECLARE)
+#define PROTOCOL(name) void add##name(Registry& registry);
+#include "dissectors/all.inc"
+#undef PROTOCOL
 
 void addAllProtocols(Registry& registry) {
-#define DORSAL_ADD(name) add##name(registry);
-    DORSAL_PROTOCOLS(DORSAL_ADD)
+#define PROTOCOL(name) add##name(registry);
+#include "dissectors/all.inc"
+#undef PROTOCOL
 }
 
 }  // namespace dorsal
