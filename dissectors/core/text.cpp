@@ -162,7 +162,7 @@ void appendNamedNumber(std::string& out, const Field& f, const Node& n) {
         auto name = f.values.find(v);
         if (!name && (f.flags & kSpecial)) return appendNumber(out, f, v, n.size, true);
         out += name ? name : "Unknown";
-        if (f.flags & kNoNumber) return;
+        if ((f.flags & kNoNumber) || f.base == Base::None) return;
         out += " (";
         appendNumber(out, f, v, n.size, true);
         out += ')';
