@@ -26,13 +26,23 @@ void pdmlNode(std::string& out, const Dissection& d, const TreeOrder& order, uin
     auto& indent = out.append(size_t(depth) * 2, ' ');
     bool text = n.field == kTextField;
     const Field* f = text ? nullptr : &d.registry->field(n.field);
-    bool proto = f && f->type == Type::Protocol && f->abbrev != std::string_view("_ws.expert");
+    bool data = f && f->abbrev == std::string_view("data");
+    bool proto = f && f->type == Type::Protocol && !data && f->abbrev != std::string_view("_ws.expert");
+    // What is no protocol cannot stand at the top of PDML.
+    if (depth == 1 && !proto) {
+        indent += "<proto name=\"fake-field-wrapper\">\n";
+        pdmlNode(out, d, order, index, 2);
+        out += "  </proto>\n";
+        return;
+    }
     std::string label, value;
     appendLabel(label, d, n);
     indent += proto ? "<proto name=\"" : "<field name=\"";
     if (f) escapeXml(out, f->abbrev);
     out += '"';
-    if (text) {
+    if (data) {
+        out += " value=\"\"";
+    } else if (text) {
         out += " show=\"";
         escapeXml(out, label);
         out += '"';
@@ -42,7 +52,7 @@ void pdmlNode(std::string& out, const Dissection& d, const TreeOrder& order, uin
         out += '"';
     }
     if (n.flags & kHidden) out += " hide=\"yes\"";
-    out += fmt::format(" size=\"{}\" pos=\"{}\"", n.size, n.pos);
+    if (!data) out += fmt::format(" size=\"{}\" pos=\"{}\"", n.size, n.pos);
     if (f && !proto && f->type != Type::Protocol) {
         appendValue(value, d, n);
         out += " show=\"";
@@ -66,7 +76,8 @@ void detailsNode(std::string& out, const Dissection& d, const TreeOrder& order, 
     out.append(size_t(depth) * 4, ' ');
     appendTreeLabel(out, d, n);
     out += '\n';
-    for (uint32_t c = order.first[index]; c != kNoNode; c = order.next[c]) detailsNode(out, d, order, c, depth + 1);
+    for (uint32_t c = order.first[index]; c != kNoNode; c = order.next[c])
+        detailsNode(out, d, order, c, depth + 1);
 }
 
 void row(std::string& out, const Dissection& d) {
@@ -95,7 +106,8 @@ void printPackets(const CaptureSession& session, const CliOptions& options) {
             for (uint32_t c = order.roots(); c != kNoNode; c = order.next[c]) pdmlNode(out, d, order, c, 1);
             out += "</packet>\n\n";
         } else if (options.details) {
-            for (uint32_t c = order.roots(); c != kNoNode; c = order.next[c]) detailsNode(out, d, order, c, 0);
+            for (uint32_t c = order.roots(); c != kNoNode; c = order.next[c])
+                detailsNode(out, d, order, c, 0);
             out += '\n';
         } else {
             row(out, d);

@@ -88,17 +88,20 @@ void Dissection::addMalformed(const View& at, BoundsError error, uint32_t parent
     bool fragment = error.kind == BoundsError::Kind::Unreassembled;
     (cut ? truncated : malformed) = true;
     const char* name = current ? current->column() : "";
-    const Protocol& p = cut ? static_cast<const Protocol&>(special.shortened)
+    const Protocol& p = cut        ? static_cast<const Protocol&>(special.shortened)
                         : fragment ? static_cast<const Protocol&>(special.unreassembled)
                                    : static_cast<const Protocol&>(special.malformed);
-    const char* title = cut ? "Packet size limited during capture" : fragment ? "Unreassembled Packet" : "Malformed Packet";
-    if (info.active()) info.append(fmt::format("[{}{}{}]", title, cut ? "" : "", ""));
+    const char* title = cut        ? "Packet size limited during capture"
+                        : fragment ? "Unreassembled Packet"
+                                   : "Malformed Packet";
+    if (info.active()) info.append(fmt::format("[{}]", title));
     Layer layer(*this, at, p, parent);
     Item item;
     if (wants(p.self)) {
         item = layer.addNone(p.self, 0, 0);
-        if (cut) item.label("[{}: {} truncated]", title, name);
-        else item.label("[{}: {}]", title, name);
+        // Only malformed packets are placed where the damaged layer starts.
+        if (cut || fragment) item.node().pos = 0;
+        item.label("[{}: {}{}]", title, name, cut ? " truncated" : "");
     }
     if (!cut && !fragment) layer.expert(special.malformed.exception, item);
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,9 +34,24 @@ struct Time {
     bool operator==(const Time&) const = default;
 };
 
+// What a pcapng file may say of one packet besides its bytes (draft-ietf-opsawg-pcapng 4.3).
+struct FrameOptions {
+    struct Verdict {
+        uint8_t type = 0;  // 0 hardware, 1 Linux eBPF TC, 2 Linux eBPF XDP
+        std::vector<uint8_t> bytes;
+    };
+    std::optional<uint32_t> flags;      // epb_flags
+    std::optional<uint32_t> queue;      // of the interface
+    std::optional<uint64_t> dropCount;  // packets lost between this one and the one before
+    std::optional<uint64_t> packetId;
+    std::vector<Verdict> verdicts;
+    std::optional<uint32_t> enterprise;  // the packet is a custom block of this enterprise
+    bool mayCopy = false;                // and may be copied to other files
+};
+
 // What the capture says of a packet before a byte of it is read.
 struct FrameInfo {
-    uint32_t number = 0;  // counted from 1
+    uint32_t number = 0;                  // counted from 1
     uint32_t captured = 0, original = 0;  // bytes
     Time time, previousTime, firstTime, previousDisplayedTime;
     bool hasTime = true;
@@ -47,7 +63,7 @@ struct FrameInfo {
     std::string_view interfaceName, interfaceDescription;
     bool marked = false, ignored = false, timeReference = false;
     std::span<const std::string> comments;
-    const uint32_t* packetFlags = nullptr;  // pcapng epb_flags, when there
+    const FrameOptions* options = nullptr;  // when there are any; lives as long as the dissection runs
     NoteStore::Ref notes = 0;
 };
 
@@ -77,9 +93,9 @@ class FieldSet {
 
 // What a caller wants to know. Wanting less is faster; the result for what is wanted is the same.
 struct Want {
-    bool items = false;    // Dissection::nodes
-    bool texts = false;    // labels that differ from "name: value" (needed to show a tree)
-    bool columns = false;  // Protocol, Info, Source, Destination
+    bool items = false;              // Dissection::nodes
+    bool texts = false;              // labels that differ from "name: value" (needed to show a tree)
+    bool columns = false;            // Protocol, Info, Source, Destination
     const FieldSet* only = nullptr;  // with items: just these fields (and no text items)
     static Want tree() { return {true, true, true, nullptr}; }
     static Want summary() { return {false, false, true, nullptr}; }
@@ -91,7 +107,7 @@ struct Want {
 class Column {
   public:
     std::string text;
-    bool on = false;        // somebody wants it
+    bool on = false;  // somebody wants it
     bool writable = true;
 
     void reset(bool wanted) {
@@ -143,8 +159,8 @@ struct DataSource {
 // A text of an item's own (see Node::text).
 struct NodeText {
     enum class Kind : uint8_t { Default, Label, Value };
-    Kind kind = Kind::Default;  // Label replaces all, Value what stands after "name: "
-    uint32_t at = 0, size = 0;            // in the arena
+    Kind kind = Kind::Default;              // Label replaces all, Value what stands after "name: "
+    uint32_t at = 0, size = 0;              // in the arena
     uint32_t suffixAt = 0, suffixSize = 0;  // appended to whichever label it is
 };
 
@@ -175,13 +191,13 @@ class Dissection {
     std::deque<DataSource> sources;
     std::vector<uint16_t> layers;  // protocol ids, outermost first, as frame.protocols lists them
     Column protocol, info;
-    Address source, destination;   // the innermost network addresses, for the columns
+    Address source, destination;  // the innermost network addresses, for the columns
     Address linkSource, linkDestination;
     uint16_t sourcePort = 0, destinationPort = 0;
     Severity worst = Severity::Comment;
     bool hasExpert = false;
     bool malformed = false, truncated = false;
-    uint32_t flow = UINT32_MAX;         // of the innermost TCP or UDP layer: FlowTable id (pass only)
+    uint32_t flow = UINT32_MAX;  // of the innermost TCP or UDP layer: FlowTable id (pass only)
 
     // The request, for protocols (through Layer).
     const Registry* registry;

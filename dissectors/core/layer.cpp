@@ -140,7 +140,9 @@ Item Layer::addAddress(const Field& f, uint32_t at, uint32_t size, const Address
         for (int i = 0; i < 6; ++i) v = v << 8 | a.bytes[size_t(i)];
         return addNumber(f, at, size, v);
     }
-    return f.type == Type::Ipv6 ? addBytes(f, at, size, a.bytes) : out.wants(f) ? addText(f, at, size, a.toString()) : Item();
+    return f.type == Type::Ipv6 ? addBytes(f, at, size, a.bytes)
+           : out.wants(f)       ? addText(f, at, size, a.toString())
+                                : Item();
 }
 
 Item Layer::addNone(const Field& f, uint32_t at, uint32_t size) {
@@ -171,12 +173,15 @@ Item Layer::bitmask(const Field& word, uint32_t at, uint32_t size, std::initiali
             if ((how & kAppendFlags) && value) {
                 if (f->values.kind == Values::Kind::TrueFalse && (how & kAppendNumbers))
                     head.append("{}{}: {}", first ? ", " : ", ", f->name, f->values.trueFalse->yes);
-                else head.append("{}{}", ", ", f->name);
+                else
+                    head.append("{}{}", ", ", f->name);
                 first = false;
             }
         } else if (how & kAppendNumbers) {
-            if (auto name = f->values.find(value)) head.append(", {}: {}", f->name, name);
-            else head.append(", {}: {}", f->name, value);
+            if (auto name = f->values.find(value))
+                head.append(", {}: {}", f->name, name);
+            else
+                head.append(", {}: {}", f->name, value);
             first = false;
         }
     }
@@ -192,7 +197,8 @@ Item Layer::note(const Expert& e, uint32_t parent, std::string_view message) {
     parent_ = parent != kNoNode ? parent : parent_;
     Item head;
     if (out.wants(special.expert.self)) {
-        uint32_t at = parent != kNoNode && out.nodes[parent].source == view.source() ? out.nodes[parent].pos : view.base();
+        uint32_t at = parent != kNoNode && out.nodes[parent].source == view.source() ? out.nodes[parent].pos
+                                                                                     : view.base();
         Node n;
         n.field = special.expert.self.id;
         n.parent = parent_;
@@ -264,8 +270,11 @@ void Layer::addPduSize(uint32_t at, uint32_t size) {
 }
 
 void Layer::call(const Protocol& next, const View& bytes, uint32_t under) {
-    if (++out.depth > Budget::kMostLayers || out.layers.size() > 1000) throw BoundsError{BoundsError::Kind::TooDeep};
+    if (++out.depth > Budget::kMostLayers || out.layers.size() > 1000)
+        throw BoundsError{BoundsError::Kind::TooDeep};
     Layer child(out, bytes, next, under);
+    payloadLength_ = bytes.reported();
+    child.lengthSeenBelow_ = &payloadLength_;
     auto before = out.current;
     out.current = &next;
     if (next.listed) out.layers.push_back(next.id());
@@ -293,6 +302,7 @@ const Protocol* Layer::tryHeuristics(const Heuristics& list, const View& bytes) 
 }
 
 void Layer::data(const View& bytes) {
+    payloadLength_ = bytes.reported();
     if (bytes.reported() == 0) return;
     call(out.registry->special().data, bytes);
 }

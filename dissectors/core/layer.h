@@ -64,8 +64,8 @@ class Item {
 class Layer {
   public:
     Dissection& out;
-    View view;          // the bytes of this layer
-    uint32_t pos = 0;   // the next byte to read, in the view
+    View view;         // the bytes of this layer
+    uint32_t pos = 0;  // the next byte to read, in the view
 
     Layer(Dissection& out, View view, const Protocol& protocol, uint32_t root)
         : out(out), view(view), protocol_(protocol), root_(root), parent_(root) {}
@@ -74,6 +74,15 @@ class Layer {
     const Protocol& protocol() const { return protocol_; }
     uint32_t left() const { return view.left(pos); }                  // bytes that the layer says it has
     uint32_t leftCaptured() const { return view.leftCaptured(pos); }  // bytes that can be read
+    // The packet itself says that it is only n bytes long: what follows in the view is no part of it (link
+    // layer padding), and the layer below shows it as such. Does nothing when the view is shorter.
+    void setLength(uint32_t n) {
+        view = view.sub(0, n);
+        if (lengthSeenBelow_) *lengthSeenBelow_ = view.reported();
+    }
+    // How long the last protocol that this layer handed bytes to found them to be (see setLength); also right
+    // when that protocol threw.
+    uint32_t payloadLength() const { return payloadLength_; }
     void skip(uint32_t n) {
         view.need(pos, n);
         pos += n;
@@ -162,13 +171,12 @@ class Layer {
     uint32_t root() const { return root_; }
 
     // --- experts
-    Item expert(const Expert& e, const Item& at) {
-        return note(e, at.index(), std::string_view());
-    }
+    Item expert(const Expert& e, const Item& at) { return note(e, at.index(), std::string_view()); }
     template <class... A>
     Item expert(const Expert& e, const Item& at, fmt::format_string<A...> f, A&&... a) {
-        return note(e, at.index(), out.want.texts ? std::string_view(fmt::format(f, std::forward<A>(a)...))
-                                                  : std::string_view());
+        return note(
+            e, at.index(),
+            out.want.texts ? std::string_view(fmt::format(f, std::forward<A>(a)...)) : std::string_view());
     }
 
     // --- columns
@@ -188,7 +196,9 @@ class Layer {
     void call(const Protocol& next, const View& bytes, uint32_t under);
     void callBelow(const Protocol& next, const View& bytes) { call(next, bytes, parent_); }
     // The same by table; false when no protocol is bound to the key, or the one that is refused the bytes.
-    bool dispatch(const Table& table, uint32_t key, const View& bytes) { return offer(table.find(key), bytes); }
+    bool dispatch(const Table& table, uint32_t key, const View& bytes) {
+        return offer(table.find(key), bytes);
+    }
     bool dispatch(const TextTable& table, std::string_view key, const View& bytes) {
         return offer(table.find(key), bytes);
     }
@@ -215,7 +225,8 @@ class Layer {
     void addPduSize(uint32_t at, uint32_t size);
 
     // Runs f and catches a BoundsError in it: it becomes a malformed (or truncated ...) item below this
-    // layer's root, at `at`. For protocols that go on after a damaged part, as Ethernet does with its trailer.
+    // layer's root, at `at`. For protocols that go on after a damaged part, as Ethernet does with its
+    // trailer.
     template <class F>
     bool guarded(const View& at, F&& f) {
         uint32_t depth = out.depth;
@@ -256,6 +267,8 @@ class Layer {
     uint32_t root_;
     uint32_t parent_;
     uint32_t self_ = kNoNode;
+    uint32_t payloadLength_ = 0;
+    uint32_t* lengthSeenBelow_ = nullptr;
     Item last_;
 };
 

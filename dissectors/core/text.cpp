@@ -37,7 +37,11 @@ constexpr uint32_t kReplacement = 0xfffd;
 // How many bytes a well-formed UTF-8 character takes at s, or 0.
 size_t utf8Length(std::string_view s) {
     auto c = uint8_t(s[0]);
-    size_t n = c < 0x80 ? 1 : c >= 0xc2 && c < 0xe0 ? 2 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xf0 && c < 0xf5 ? 4 : 0;
+    size_t n = c < 0x80                ? 1
+               : c >= 0xc2 && c < 0xe0 ? 2
+               : c >= 0xe0 && c < 0xf0 ? 3
+               : c >= 0xf0 && c < 0xf5 ? 4
+                                       : 0;
     if (n == 0 || n > s.size()) return 0;
     for (size_t i = 1; i < n; ++i)
         if ((uint8_t(s[i]) & 0xc0) != 0x80) return 0;
@@ -52,7 +56,8 @@ std::string decode(std::span<const uint8_t> bytes, Enc encoding, bool stopAtNul)
     std::string out;
     if (encoding == Enc::Utf16Le || encoding == Enc::Utf16Be) {
         for (size_t i = 0; i + 1 < bytes.size(); i += 2) {
-            uint32_t c = encoding == Enc::Utf16Le ? bytes[i] | bytes[i + 1] << 8 : bytes[i] << 8 | bytes[i + 1];
+            uint32_t c =
+                encoding == Enc::Utf16Le ? bytes[i] | bytes[i + 1] << 8 : bytes[i] << 8 | bytes[i + 1];
             if (c >= 0xd800 && c < 0xdc00 && i + 3 < bytes.size()) {
                 uint32_t d = encoding == Enc::Utf16Le ? bytes[i + 2] | bytes[i + 3] << 8
                                                       : bytes[i + 2] << 8 | bytes[i + 3];
@@ -89,16 +94,25 @@ int hexDigits(const Field& f, uint32_t size, bool masked) {
     return int(width ? width : size) * 2;
 }
 
+// "00:03:47 (Intel Corporation)", cut after 31 bytes as tshark does.
+void appendOui(std::string& out, uint32_t oui) {
+    size_t from = out.size();
+    fmt::format_to(to(out), "{:02x}:{:02x}:{:02x}", oui >> 16 & 255, oui >> 8 & 255, oui & 255);
+    auto vendor = vendorName(oui);
+    if (!vendor.empty()) fmt::format_to(to(out), " ({})", vendor);
+    if (out.size() - from > 31) out.resize(from + 31);
+}
+
 void appendNumber(std::string& out, const Field& f, uint64_t v, uint32_t size, bool label) {
     int digits = hexDigits(f, size, label);
     bool isSignedType = isSigned(f.type);
     uint64_t bitsOf = digits >= 16 ? v : v & ((1ull << (digits * 4)) - 1);
-    auto decimal = [&] { isSignedType ? fmt::format_to(to(out), "{}", int64_t(v)) : fmt::format_to(to(out), "{}", v); };
+    auto decimal = [&] {
+        isSignedType ? fmt::format_to(to(out), "{}", int64_t(v)) : fmt::format_to(to(out), "{}", v);
+    };
     auto hex = [&] { fmt::format_to(to(out), "0x{:0{}x}", bitsOf, digits); };
     switch (f.base) {
-        case Base::Hex:
-            hex();
-            break;
+        case Base::Hex: hex(); break;
         case Base::HexDec:
             hex();
             if (label) out += " (", decimal(), out += ')';
@@ -108,9 +122,7 @@ void appendNumber(std::string& out, const Field& f, uint64_t v, uint32_t size, b
             if (label) out += " (", hex(), out += ')';
             break;
         case Base::Oct: fmt::format_to(to(out), "{:#o}", v); break;
-        case Base::Oui:
-            fmt::format_to(to(out), "{:02x}:{:02x}:{:02x}", v >> 16 & 255, v >> 8 & 255, v & 255);
-            break;
+        case Base::Oui: label ? appendOui(out, uint32_t(v)) : decimal(); break;
         default: decimal();
     }
 }
@@ -127,7 +139,8 @@ void appendGuid(std::string& out, std::span<const uint8_t> b, bool little) {
     if (b.size() < 16) return;
     uint32_t a = little ? b[0] | b[1] << 8 | b[2] << 16 | uint32_t(b[3]) << 24
                         : uint32_t(b[0]) << 24 | b[1] << 16 | b[2] << 8 | b[3];
-    uint32_t c = little ? b[4] | b[5] << 8 : b[4] << 8 | b[5], d = little ? b[6] | b[7] << 8 : b[6] << 8 | b[7];
+    uint32_t c = little ? b[4] | b[5] << 8 : b[4] << 8 | b[5],
+             d = little ? b[6] | b[7] << 8 : b[6] << 8 | b[7];
     fmt::format_to(to(out), "{:08x}-{:04x}-{:04x}-{:02x}{:02x}-", a, c, d, b[8], b[9]);
     appendBytes(out, b.subspan(10, 6), 0);
 }
@@ -202,8 +215,10 @@ void appendLabelValue(std::string& out, const Dissection& d, const Node& n, cons
     switch (f.type) {
         case Type::Boolean: {
             bool yes = n.value != 0;
-            if (f.values.kind == Values::Kind::TrueFalse) out += yes ? f.values.trueFalse->yes : f.values.trueFalse->no;
-            else out += yes ? "True" : "False";
+            if (f.values.kind == Values::Kind::TrueFalse)
+                out += yes ? f.values.trueFalse->yes : f.values.trueFalse->no;
+            else
+                out += yes ? "True" : "False";
             break;
         }
         case Type::Bytes:
@@ -222,8 +237,10 @@ void appendLabelValue(std::string& out, const Dissection& d, const Node& n, cons
             out += " seconds";
             break;
         default:
-            if (isUnsigned(f.type) || isSigned(f.type)) appendNamedNumber(out, f, n);
-            else if (isString(f.type)) appendEscaped(out, stringOf(d, n));
+            if (isUnsigned(f.type) || isSigned(f.type))
+                appendNamedNumber(out, f, n);
+            else if (isString(f.type))
+                appendEscaped(out, stringOf(d, n));
             else if (f.type == Type::Char) {
                 auto name = f.values.find(n.value);
                 if (name) fmt::format_to(to(out), "{} (", name);
@@ -231,7 +248,18 @@ void appendLabelValue(std::string& out, const Dissection& d, const Node& n, cons
                 appendEscaped(out, std::string(1, char(n.value)));
                 out += '\'';
                 if (name) out += ')';
-            } else appendValue(out, d, n);
+            } else
+                appendValue(out, d, n);
+    }
+}
+
+// Texts that a protocol wrote itself keep their line ends.
+void appendOwnText(std::string& out, std::string_view text) {
+    for (size_t at = 0; at <= text.size();) {
+        size_t end = std::min(text.find('\n', at), text.size());
+        appendEscaped(out, text.substr(at, end - at));
+        if (end < text.size()) out += '\n';
+        at = end + 1;
     }
 }
 
@@ -266,8 +294,10 @@ void appendEscaped(std::string& out, std::string_view text) {
             case '\v': out += "\\v"; break;
             case 0: out += "\\0"; break;
             default:
-                if (c >= 0x20 && c != 0x7f) out += char(c);
-                else fmt::format_to(to(out), "\\x{:02x}", c);
+                if (c >= 0x20 && c != 0x7f)
+                    out += char(c);
+                else
+                    fmt::format_to(to(out), "\\x{:02x}", c);
         }
     }
 }
@@ -282,7 +312,8 @@ std::string stringOf(const Dissection& d, const Node& n) {
 void appendSeconds(std::string& out, Time t) {
     bool negative = t.seconds < 0 || t.nanos < 0;
     uint64_t seconds = negative ? 0 - uint64_t(t.seconds) : uint64_t(t.seconds);
-    fmt::format_to(to(out), "{}{}.{:09}", negative ? "-" : "", seconds, t.nanos < 0 ? -int64_t(t.nanos) : t.nanos);
+    fmt::format_to(to(out), "{}{}.{:09}", negative ? "-" : "", seconds,
+                   t.nanos < 0 ? -int64_t(t.nanos) : t.nanos);
 }
 
 void appendAbsoluteTime(std::string& out, Time t, Base zone) {
@@ -300,7 +331,8 @@ void appendAbsoluteTime(std::string& out, Time t, Base zone) {
         return;
     }
     fmt::format_to(to(out), "{} {:2}, {} {:02}:{:02}:{:02}.{:09} {}", kMonths[tm.tm_mon], tm.tm_mday,
-                   int64_t(tm.tm_year) + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec, t.nanos, local ? tm.tm_zone : "UTC");
+                   int64_t(tm.tm_year) + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec, t.nanos,
+                   local ? tm.tm_zone : "UTC");
 }
 
 void appendOid(std::string& out, std::span<const uint8_t> ber) {
@@ -344,7 +376,8 @@ void appendValue(std::string& out, const Dissection& d, const Node& n) {
             out += '\'';
             break;
         case Type::Eui64:
-            for (int i = 0; i < 8; ++i) fmt::format_to(to(out), "{}{:02x}", i ? ":" : "", n.value >> (56 - 8 * i) & 255);
+            for (int i = 0; i < 8; ++i)
+                fmt::format_to(to(out), "{}{:02x}", i ? ":" : "", n.value >> (56 - 8 * i) & 255);
             break;
         default:
             if (isUnsigned(f.type) || isSigned(f.type)) {
@@ -363,7 +396,9 @@ void appendLabel(std::string& out, const Dissection& d, const Node& n) {
     const NodeText* text = n.text ? &d.texts[n.text - 1] : nullptr;
     auto piece = [&](uint32_t at, uint32_t size) { return std::string_view(d.arena).substr(at, size); };
     if (n.field == kTextField || (text && text->kind == NodeText::Kind::Label)) {
-        if (text) appendEscaped(out, piece(text->at, text->size)), appendEscaped(out, piece(text->suffixAt, text->suffixSize));
+        if (text)
+            appendOwnText(out, piece(text->at, text->size)),
+                appendOwnText(out, piece(text->suffixAt, text->suffixSize));
         truncateLabel(out, from, from);
         return;
     }
@@ -373,10 +408,12 @@ void appendLabel(std::string& out, const Dissection& d, const Node& n) {
     size_t nameEnd = out.size();
     if (f.type != Type::None && f.type != Type::Protocol) {
         out += ": ";
-        if (text && text->kind == NodeText::Kind::Value) appendEscaped(out, piece(text->at, text->size));
-        else appendLabelValue(out, d, n, f);
+        if (text && text->kind == NodeText::Kind::Value)
+            appendOwnText(out, piece(text->at, text->size));
+        else
+            appendLabelValue(out, d, n, f);
     }
-    if (text) appendEscaped(out, piece(text->suffixAt, text->suffixSize));
+    if (text) appendOwnText(out, piece(text->suffixAt, text->suffixSize));
     truncateLabel(out, from, nameEnd);
 }
 
@@ -392,8 +429,10 @@ void TreeOrder::build(const std::vector<Node>& nodes) {
     std::vector<uint32_t> last(nodes.size() + 1, kNoNode);
     for (uint32_t i = 0; i < nodes.size(); ++i) {
         size_t p = nodes[i].parent == kNoNode ? nodes.size() : nodes[i].parent;
-        if (last[p] == kNoNode) first[p] = i;
-        else next[last[p]] = i;
+        if (last[p] == kNoNode)
+            first[p] = i;
+        else
+            next[last[p]] = i;
         last[p] = i;
     }
 }

@@ -2,6 +2,24 @@
 
 namespace dorsal {
 
+static FrameOptions frameOptionsOf(const PacketOptions& from) {
+    FrameOptions to{from.flags,
+                    from.queue,
+                    from.dropCount,
+                    from.packetId,
+                    {},
+                    from.enterprise,
+                    from.mayCopy.value_or(false)};
+    for (auto& verdict : from.verdicts) to.verdicts.push_back({verdict.type, verdict.bytes});
+    return to;
+}
+
+// What tshark calls an interface whose name the file does not say.
+static std::string nameOf(const CaptureInterface& interface) {
+    if (!interface.name.empty()) return interface.name;
+    return interface.description.empty() ? "unknown" : interface.description;
+}
+
 CaptureSession::CaptureSession(const Registry& registry) : registry_(registry), dissection_(registry) {}
 CaptureSession::~CaptureSession() = default;
 
@@ -40,7 +58,7 @@ void CaptureSession::noteInterfaces() {
     for (size_t i = facts_.size(); i < info.interfaces.size(); ++i) {
         auto& from = info.interfaces[i];
         facts_.append({from.linkType, from.fcsLength, from.section + 1, info.format == CaptureFormat::Pcapng,
-                       from.name, from.description});
+                       nameOf(from), from.description});
     }
     std::lock_guard lock(infoMutex_);
     info_ = info;
@@ -135,21 +153,24 @@ bool CaptureSession::dissect(uint32_t index, const Want& want, Dissection& out, 
     f.previousTime = index ? time(index - 1) : f.time;
     f.previousDisplayedTime = f.previousTime;
     PacketOptions options;
+    FrameOptions frameOptions;
     if (context) {
-        f.previousDisplayedTime = context->previousDisplayed >= 0 ? time(uint32_t(context->previousDisplayed)) : f.time;
+        f.previousDisplayedTime =
+            context->previousDisplayed >= 0 ? time(uint32_t(context->previousDisplayed)) : f.time;
         f.marked = context->marked;
         f.ignored = context->ignored;
         f.timeReference = context->timeReference;
     }
     if (want.items && record.header.has(PacketHeader::HasOptions)) {
         options = bytes_->options(record.header);
-        if (options.flags) f.packetFlags = &*options.flags;
+        frameOptions = frameOptionsOf(options);
+        f.options = &frameOptions;
         f.comments = options.comments;
     }
     if (context && context->comments) f.comments = *context->comments;
     out.run(buffer, f, want, notes_, this);
     out.frame.comments = {};
-    out.frame.packetFlags = nullptr;
+    out.frame.options = nullptr;
     return true;
 }
 
