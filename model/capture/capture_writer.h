@@ -37,8 +37,12 @@ class CaptureWriter {
     // Adds an interface and returns its number; pcapng only has a block for it where it is first needed.
     uint32_t addInterface(const CaptureInterface& interface);
     // header.interface, original, flags (NoTime) and the given time are written; header.offset is not used.
+    // False with error() set if the format cannot hold the packet or the file cannot be written.
     bool write(const PacketHeader& header, Timestamp time, std::span<const uint8_t> bytes,
                const PacketOptions* options = nullptr);
+    // A block that is no packet of an interface (custom, journal, Sysdig ...), as it stood in a section of
+    // the byte order of info.bigEndian. pcap formats refuse it.
+    bool writeBlock(uint32_t type, std::span<const uint8_t> body);
     bool addSecrets(uint32_t type, std::span<const uint8_t> bytes);
     bool flush();   // hand what was written to the system, for those who tail the file
     bool commit();  // statistics, sync, rename; the writer is used up afterwards
