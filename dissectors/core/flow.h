@@ -69,6 +69,8 @@ class FlowTable {
     // A new flow, which hides an older one with the same key (a port that was used again).
     Flow& create(const FlowKey& key, uint32_t packet);
     Flow& findOrCreate(const FlowKey& key, uint32_t packet);
+    // By Flow::id; nullptr when there is none (UINT32_MAX: a packet outside of any flow).
+    Flow* at(uint32_t id) { return id < flows_.size() ? &flows_[id] : nullptr; }
     uint32_t count(FlowKind kind) const { return counts_[size_t(kind)]; }
     uint32_t size() const { return uint32_t(flows_.size()); }
 

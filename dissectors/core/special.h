@@ -7,8 +7,9 @@ namespace dorsal {
 
 struct ExpertInfo final : Protocol {
     Field message{*this, "_ws.expert.message", "Message", Type::String};
-    Field group{*this, "_ws.expert.group", "Group", Type::U32, Base::None, groupNames()};
-    Field severity{*this, "_ws.expert.severity", "Severity level", Type::U32, Base::None, severityNames()};
+    Field group{*this, "_ws.expert.group", "Group", Type::U32, Base::None, groupNames(), 0, kNoNumber};
+    Field severity{
+        *this, "_ws.expert.severity", "Severity level", Type::U32, Base::None, severityNames(), 0, kNoNumber};
     explicit ExpertInfo(Registry& r) : Protocol(r, "_ws.expert", "Expert Info", "Expert") { listed = false; }
     void parse(Layer&) const override {}
     static Values groupNames();
@@ -28,7 +29,8 @@ struct Malformed final : Protocol {
 };
 
 struct Short final : Protocol {
-    explicit Short(Registry& r) : Protocol(r, "_ws.short", "Packet size limited during capture", "Short Frame") {
+    explicit Short(Registry& r)
+        : Protocol(r, "_ws.short", "Packet size limited during capture", "Short Frame") {
         listed = false;
     }
     void parse(Layer&) const override {}
@@ -36,7 +38,8 @@ struct Short final : Protocol {
 
 struct Unreassembled final : Protocol {
     explicit Unreassembled(Registry& r)
-        : Protocol(r, "_ws.unreassembled", "Unreassembled Fragmented Packet", "Unreassembled fragmented packet") {
+        : Protocol(r, "_ws.unreassembled", "Unreassembled Fragmented Packet",
+                   "Unreassembled fragmented packet") {
         listed = false;
     }
     void parse(Layer&) const override {}

@@ -52,6 +52,31 @@ size_t utf8Length(std::string_view s) {
     return n;
 }
 
+// The character at s and how many bytes it takes, by its shape alone: sequences that are longer than need be
+// count, what is cut short or no character at all is one replacement character.
+uint32_t decodeLoosely(std::string_view s, size_t& n) {
+    auto c = uint8_t(s[0]);
+    size_t size = c < 0xc0 || c >= 0xfe ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf8 ? 4 : c < 0xfc ? 5 : 6;
+    uint32_t code = size == 1 ? kReplacement : c & (0x7fu >> size);
+    for (n = 1; n < size && n < s.size() && (uint8_t(s[n]) & 0xc0) == 0x80; ++n)
+        code = code << 6 | (uint8_t(s[n]) & 0x3f);
+    return n < size || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? kReplacement : code;
+}
+
+// False for control and format characters (Unicode's categories Cc and Cf) and for what is no character.
+bool isPrintable(uint32_t c) {
+    static constexpr struct {
+        uint32_t low, high;
+    } kHidden[] = {{0, 0x1f},          {0x7f, 0x9f},       {0xad, 0xad},      {0x600, 0x605},
+                   {0x61c, 0x61c},     {0x6dd, 0x6dd},     {0x70f, 0x70f},    {0x8e2, 0x8e2},
+                   {0x180e, 0x180e},   {0x200b, 0x200f},   {0x202a, 0x202e},  {0x2060, 0x206f},
+                   {0xfdd0, 0xfdef},   {0xfeff, 0xfeff},   {0xfff0, 0xfffb},  {0x110bd, 0x110bd},
+                   {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe007f}};
+    for (auto& range : kHidden)
+        if (c >= range.low && c <= range.high) return false;
+    return (c & 0xfffe) != 0xfffe;
+}
+
 std::string decode(std::span<const uint8_t> bytes, Enc encoding, bool stopAtNul) {
     std::string out;
     if (encoding == Enc::Utf16Le || encoding == Enc::Utf16Be) {
@@ -250,6 +275,7 @@ void appendLabelValue(std::string& out, const Dissection& d, const Node& n, cons
                 if (name) out += ')';
             } else
                 appendValue(out, d, n);
+<<<<<<< HEAD
     }
 }
 
@@ -260,6 +286,8 @@ void appendOwnText(std::string& out, std::string_view text) {
         appendEscaped(out, text.substr(at, end - at));
         if (end < text.size()) out += '\n';
         at = end + 1;
+=======
+>>>>>>> 88e9b8f (DNS, mDNS and LLMNR: every record type, EDNS options, service bindings, dynamic update, stateful operations, and which query belongs to which response)
     }
 }
 
@@ -278,8 +306,14 @@ void appendEscaped(std::string& out, std::string_view text) {
     for (size_t i = 0; i < text.size();) {
         auto c = uint8_t(text[i]);
         if (c >= 0x80) {
-            size_t n = std::max<size_t>(1, utf8Length(text.substr(i)));
-            out.append(text.substr(i, n));
+            size_t n = 0;
+            uint32_t code = decodeLoosely(text.substr(i), n);
+            if (isPrintable(code))
+                appendUtf8(out, code);
+            else if (code > 0xffff)
+                fmt::format_to(to(out), "\\U{:08X}", code);
+            else
+                fmt::format_to(to(out), "\\u{:04X}", code);
             i += n;
             continue;
         }
@@ -292,14 +326,34 @@ void appendEscaped(std::string& out, std::string_view text) {
             case '\r': out += "\\r"; break;
             case '\t': out += "\\t"; break;
             case '\v': out += "\\v"; break;
-            case 0: out += "\\0"; break;
             default:
                 if (c >= 0x20 && c != 0x7f)
                     out += char(c);
                 else
+<<<<<<< HEAD
                     fmt::format_to(to(out), "\\x{:02x}", c);
+=======
+                    fmt::format_to(to(out), "\\{:03o}", c);
+>>>>>>> 88e9b8f (DNS, mDNS and LLMNR: every record type, EDNS options, service bindings, dynamic update, stateful operations, and which query belongs to which response)
         }
     }
+}
+
+void appendDuration(std::string& out, uint64_t seconds) {
+    if (seconds == 0) {
+        out += "0 seconds";
+        return;
+    }
+    bool first = true;
+    auto part = [&](uint64_t count, const char* unit) {
+        if (!count) return;
+        fmt::format_to(to(out), "{}{} {}{}", first ? "" : ", ", count, unit, count == 1 ? "" : "s");
+        first = false;
+    };
+    part(seconds / 86400, "day");
+    part(seconds / 3600 % 24, "hour");
+    part(seconds / 60 % 60, "minute");
+    part(seconds % 60, "second");
 }
 
 std::string stringOf(const Dissection& d, const Node& n) {
@@ -397,8 +451,13 @@ void appendLabel(std::string& out, const Dissection& d, const Node& n) {
     auto piece = [&](uint32_t at, uint32_t size) { return std::string_view(d.arena).substr(at, size); };
     if (n.field == kTextField || (text && text->kind == NodeText::Kind::Label)) {
         if (text)
+<<<<<<< HEAD
             appendOwnText(out, piece(text->at, text->size)),
                 appendOwnText(out, piece(text->suffixAt, text->suffixSize));
+=======
+            appendEscaped(out, piece(text->at, text->size)),
+                appendEscaped(out, piece(text->suffixAt, text->suffixSize));
+>>>>>>> 88e9b8f (DNS, mDNS and LLMNR: every record type, EDNS options, service bindings, dynamic update, stateful operations, and which query belongs to which response)
         truncateLabel(out, from, from);
         return;
     }
@@ -409,7 +468,11 @@ void appendLabel(std::string& out, const Dissection& d, const Node& n) {
     if (f.type != Type::None && f.type != Type::Protocol) {
         out += ": ";
         if (text && text->kind == NodeText::Kind::Value)
+<<<<<<< HEAD
             appendOwnText(out, piece(text->at, text->size));
+=======
+            appendEscaped(out, piece(text->at, text->size));
+>>>>>>> 88e9b8f (DNS, mDNS and LLMNR: every record type, EDNS options, service bindings, dynamic update, stateful operations, and which query belongs to which response)
         else
             appendLabelValue(out, d, n, f);
     }

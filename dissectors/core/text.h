@@ -16,8 +16,11 @@ void appendTreeLabel(std::string& out, const Dissection& d, const Node& n);
 void appendValue(std::string& out, const Dissection& d, const Node& n);
 // The text of a string item: decoded, up to its terminator, nothing escaped.
 std::string stringOf(const Dissection& d, const Node& n);
-// Makes text printable: control characters as \n, \t, \x0b.
+// Makes UTF-8 text printable: control characters as \n, \t, \033, others that can't be seen as \u200B, and
+// what is not UTF-8 as U+FFFD.
 void appendEscaped(std::string& out, std::string_view text);
+// "1 day, 2 hours, 1 second"
+void appendDuration(std::string& out, uint64_t seconds);
 // "Mar 31, 2014 01:49:35.329510000 UTC"
 void appendAbsoluteTime(std::string& out, Time t, Base zone);
 // "3.010001000", with a sign where needed
