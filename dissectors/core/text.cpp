@@ -273,9 +273,10 @@ void appendLabelValue(std::string& out, const Dissection& d, const Node& n, cons
                 appendEscaped(out, std::string(1, char(n.value)));
                 out += '\'';
                 if (name) out += ')';
-            } else
+            } else {
                 appendValue(out, d, n);
-<<<<<<< HEAD
+                if (f.type == Type::Eui64) out += " (", appendValue(out, d, n), out += ')';
+            }
     }
 }
 
@@ -286,8 +287,6 @@ void appendOwnText(std::string& out, std::string_view text) {
         appendEscaped(out, text.substr(at, end - at));
         if (end < text.size()) out += '\n';
         at = end + 1;
-=======
->>>>>>> 88e9b8f (DNS, mDNS and LLMNR: every record type, EDNS options, service bindings, dynamic update, stateful operations, and which query belongs to which response)
     }
 }
 
@@ -330,11 +329,7 @@ void appendEscaped(std::string& out, std::string_view text) {
                 if (c >= 0x20 && c != 0x7f)
                     out += char(c);
                 else
-<<<<<<< HEAD
-                    fmt::format_to(to(out), "\\x{:02x}", c);
-=======
                     fmt::format_to(to(out), "\\{:03o}", c);
->>>>>>> 88e9b8f (DNS, mDNS and LLMNR: every record type, EDNS options, service bindings, dynamic update, stateful operations, and which query belongs to which response)
         }
     }
 }
@@ -451,13 +446,8 @@ void appendLabel(std::string& out, const Dissection& d, const Node& n) {
     auto piece = [&](uint32_t at, uint32_t size) { return std::string_view(d.arena).substr(at, size); };
     if (n.field == kTextField || (text && text->kind == NodeText::Kind::Label)) {
         if (text)
-<<<<<<< HEAD
             appendOwnText(out, piece(text->at, text->size)),
                 appendOwnText(out, piece(text->suffixAt, text->suffixSize));
-=======
-            appendEscaped(out, piece(text->at, text->size)),
-                appendEscaped(out, piece(text->suffixAt, text->suffixSize));
->>>>>>> 88e9b8f (DNS, mDNS and LLMNR: every record type, EDNS options, service bindings, dynamic update, stateful operations, and which query belongs to which response)
         truncateLabel(out, from, from);
         return;
     }
@@ -468,11 +458,7 @@ void appendLabel(std::string& out, const Dissection& d, const Node& n) {
     if (f.type != Type::None && f.type != Type::Protocol) {
         out += ": ";
         if (text && text->kind == NodeText::Kind::Value)
-<<<<<<< HEAD
             appendOwnText(out, piece(text->at, text->size));
-=======
-            appendEscaped(out, piece(text->at, text->size));
->>>>>>> 88e9b8f (DNS, mDNS and LLMNR: every record type, EDNS options, service bindings, dynamic update, stateful operations, and which query belongs to which response)
         else
             appendLabelValue(out, d, n, f);
     }
