@@ -122,7 +122,7 @@ configure med policy application voice vlan 100 priority voice dscp 46
 EOT
     mkdir -p "$WORK/lldpd/run$name"
     start $name sh -c "mkdir -p /run/lldpd; mount --bind $WORK/lldpd/run$name /run/lldpd; \
-        exec lldpd -d -c -l -M 4 -I eth0 -C eth0 -m 192.0.2.* -S 'A test system' -P Tests -O $WORK/lldpd/$name.conf \
+        exec lldpd -d -c -l -i -M 4 -I eth0 -C eth0 -m 192.0.2.* -S 'A test system' -P Tests -O $WORK/lldpd/$name.conf \
         -u /run/lldpd/socket"
     sleep 1
     on $name sh -c "mount --bind $WORK/lldpd/run$name /run/lldpd; lldpcli -u /run/lldpd/socket -c $WORK/lldpd/$name.conf" >>"$WORK/lldp.log" 2>&1 || cat "$WORK/lldp.log"
