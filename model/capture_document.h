@@ -34,7 +34,7 @@ class CaptureDocument : public QObject {
     const QString& path() const { return path_; }
     std::shared_ptr<const CaptureSession> session() const { return session_; }
     uint32_t packetCount() const { return published_; }
-    double progress() const;  // 0 to 1
+    double progress() const;                       // 0 to 1
     qint64 loadTime() const { return loadTime_; }  // milliseconds
     // Digits after the second that the capture's clock gives (6 or 9).
     int timeDigits() const;

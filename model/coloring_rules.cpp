@@ -10,12 +10,14 @@ struct Word {
     const char* text;
     Severity least;
 };
-constexpr Word kSeverities[] = {{"error", Severity::Error}, {"warning", Severity::Warn}, {"note", Severity::Note}};
+constexpr Word kSeverities[] = {
+    {"error", Severity::Error}, {"warning", Severity::Warn}, {"note", Severity::Note}};
 }  // namespace
 
 std::vector<ColoringRule> defaultColoringRules() {
     // Calm tints: the text keeps a contrast of at least 7:1 on them in both themes.
-    auto rule = [](const char* name, const char* condition, const char* lt, const char* lb, const char* dt, const char* db) {
+    auto rule = [](const char* name, const char* condition, const char* lt, const char* lb, const char* dt,
+                   const char* db) {
         auto s = [](const char* t) { return QString::fromUtf8(t); };
         return ColoringRule{s(name), s(condition), s(lt), s(lb), s(dt), s(db), true};
     };
@@ -62,13 +64,17 @@ std::vector<ColoringRule> coloringRulesFromJson(const QJsonArray& array) {
 
 bool checkCondition(const QString& condition, const Registry& registry, QString* error) {
     auto words = condition.split(u' ', Qt::SkipEmptyParts);
-    if (words.isEmpty() && error) *error = QStringLiteral("Give a protocol name, or malformed, error, warning or note.");
+    if (words.isEmpty() && error)
+        *error = QStringLiteral("Give a protocol name, or malformed, error, warning or note.");
     for (auto& word : words) {
         auto name = word.toStdString();
         bool known = name == "malformed" || registry.protocol(name) ||
-                     std::any_of(std::begin(kSeverities), std::end(kSeverities), [&](auto& w) { return name == w.text; });
+                     std::any_of(std::begin(kSeverities), std::end(kSeverities),
+                                 [&](auto& w) { return name == w.text; });
         if (known) continue;
-        if (error) *error = QStringLiteral("“%1” is neither a protocol name nor malformed, error, warning or note.").arg(word);
+        if (error)
+            *error = QStringLiteral("“%1” is neither a protocol name nor malformed, error, warning or note.")
+                         .arg(word);
         return false;
     }
     return !words.isEmpty();
@@ -81,8 +87,10 @@ ColoringMatcher::ColoringMatcher(const std::vector<ColoringRule>& rules, const C
         Ready ready{int(i), {}, 0, false};
         for (auto& word : rules[i].condition.split(u' ', Qt::SkipEmptyParts)) {
             auto name = word.toStdString();
-            if (name == "malformed") ready.malformed = true;
-            else if (auto p = session.registry().protocol(name)) ready.protocols.push_back(p->id());
+            if (name == "malformed")
+                ready.malformed = true;
+            else if (auto p = session.registry().protocol(name))
+                ready.protocols.push_back(p->id());
             for (auto& w : kSeverities)
                 if (name == w.text) ready.least = uint8_t(w.least);
         }

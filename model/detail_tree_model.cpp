@@ -114,7 +114,8 @@ QModelIndex DetailTreeModel::itemAt(int source, uint32_t byte) const {
         depth[i] = n.parent == kNoNode ? 0 : depth[n.parent] + 1;
         if (n.source != source || (n.flags & kHidden) || byte < n.pos || byte - n.pos >= n.size) continue;
         auto& siblings = children_[n.parent == kNoNode ? children_.size() - 1 : n.parent];
-        if (size_t(row_[i]) >= siblings.size() || siblings[size_t(row_[i])] != i) continue;  // below a hidden item
+        if (size_t(row_[i]) >= siblings.size() || siblings[size_t(row_[i])] != i)
+            continue;  // below a hidden item
         if (n.size < bestSize || (n.size == bestSize && depth[i] > bestDepth)) {
             best = createIndex(row_[i], 0, quintptr(i));
             bestSize = n.size;

@@ -17,13 +17,16 @@ class DetailTreeModel : public QAbstractItemModel {
     enum Role {
         FieldRole = Qt::UserRole,  // filter name, "" for text
         ValueRole,                 // the value as filters write it
-        PosRole, SizeRole, SourceRole,
-        SeverityRole,              // -1, or the Severity of an expert item here or below
-        LayerRole                  // whether it is a protocol's item
+        PosRole,
+        SizeRole,
+        SourceRole,
+        SeverityRole,  // -1, or the Severity of an expert item here or below
+        LayerRole      // whether it is a protocol's item
     };
 
     // Shows a packet; false (and an empty tree) when it can't be read.
-    bool show(std::shared_ptr<const CaptureSession> session, uint32_t packet, const CaptureSession::Context& context);
+    bool show(std::shared_ptr<const CaptureSession> session, uint32_t packet,
+              const CaptureSession::Context& context);
     void clear();
     const Dissection* dissection() const { return shown_ ? dissection_.get() : nullptr; }
 

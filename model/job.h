@@ -24,18 +24,18 @@ template <class Result>
 std::shared_ptr<JobControl> runJob(QObject* context, std::function<Result(JobControl&)> work,
                                    std::function<void(Result)> finished) {
     auto control = std::make_shared<JobControl>();
-    QThreadPool::globalInstance()->start(
-        [control, guard = QPointer<QObject>(context), work = std::move(work), finished = std::move(finished)] {
-            auto result = std::make_shared<Result>(work(*control));
-            if (control->cancelled || !qApp) return;
-            // `guard` is only looked at on its own thread, where the context may have gone meanwhile.
-            QMetaObject::invokeMethod(
-                qApp,
-                [control, result, finished, guard] {
-                    if (guard && !control->cancelled) finished(std::move(*result));
-                },
-                Qt::QueuedConnection);
-        });
+    QThreadPool::globalInstance()->start([control, guard = QPointer<QObject>(context), work = std::move(work),
+                                          finished = std::move(finished)] {
+        auto result = std::make_shared<Result>(work(*control));
+        if (control->cancelled || !qApp) return;
+        // `guard` is only looked at on its own thread, where the context may have gone meanwhile.
+        QMetaObject::invokeMethod(
+            qApp,
+            [control, result, finished, guard] {
+                if (guard && !control->cancelled) finished(std::move(*result));
+            },
+            Qt::QueuedConnection);
+    });
     return control;
 }
 

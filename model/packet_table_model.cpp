@@ -220,7 +220,7 @@ CaptureSession::Context PacketTableModel::contextOf(int row) const {
     CaptureSession::Context context;
     uint32_t packet = packetAt(row);
     auto& marks = document_->marks();
-    context.previousDisplayed = row > 0 ? packetAt(row - 1) : -1;
+    context.previousDisplayed = row > 0 ? int64_t(packetAt(row - 1)) : -1;
     context.reference = marks.referenceFor(packet);
     context.marked = marks.marked.count(packet);
     context.ignored = marks.ignored.count(packet);
@@ -240,13 +240,16 @@ QStringList PacketTableModel::rowTexts(int row) const {
     if (context.ignored) {
         for (int i = 0; i < texts->size(); ++i) {
             auto kind = options_.columns[size_t(i)].kind;
-            if (kind == ColumnSpec::Kind::Info) (*texts)[i] = tr("<Ignored>");
-            else if (kind != ColumnSpec::Kind::Number) (*texts)[i].clear();
+            if (kind == ColumnSpec::Kind::Info)
+                (*texts)[i] = tr("<Ignored>");
+            else if (kind != ColumnSpec::Kind::Number)
+                (*texts)[i].clear();
         }
     }
     if (context.timeReference)
         for (int i = 0; i < texts->size(); ++i)
-            if (options_.columns[size_t(i)].kind == ColumnSpec::Kind::Time) (*texts)[i] = QStringLiteral("*REF*");
+            if (options_.columns[size_t(i)].kind == ColumnSpec::Kind::Time)
+                (*texts)[i] = QStringLiteral("*REF*");
     auto result = *texts;
     texts_.insert(packet, texts.release());
     return result;

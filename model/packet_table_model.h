@@ -12,8 +12,8 @@
 namespace dorsal {
 
 // Rows are packets in the order of display: all of them, or those that a filter kept, in capture order or
-// sorted. rowCount() answers from the model's own snapshot; filtering and sorting run beside the window and swap
-// their result in. Only rows that somebody looks at are dissected.
+// sorted. rowCount() answers from the model's own snapshot; filtering and sorting run beside the window and
+// swap their result in. Only rows that somebody looks at are dissected.
 class PacketTableModel : public QAbstractTableModel {
     Q_OBJECT
   public:
@@ -77,8 +77,8 @@ class PacketTableModel : public QAbstractTableModel {
     int wantedDigits_ = -1;
     RowFilter filter_;
     Rows rows_;
-    bool identity_ = true;   // rows_ is not used: row i is packet i
-    uint32_t covered_ = 0;   // packets that the rows take account of
+    bool identity_ = true;  // rows_ is not used: row i is packet i
+    uint32_t covered_ = 0;  // packets that the rows take account of
     int rowCount_ = 0;
     int sortColumn_ = -1;
     Qt::SortOrder sortOrder_ = Qt::AscendingOrder;

@@ -19,7 +19,8 @@ void inParallel(uint32_t begin, uint32_t end, const std::function<void(uint32_t,
     std::vector<std::thread> threads;
     uint32_t share = (end - begin + n - 1) / n;
     for (unsigned i = 1; i < n; ++i)
-        threads.emplace_back([&, i] { body(std::min(end, begin + i * share), std::min(end, begin + (i + 1) * share), i); });
+        threads.emplace_back(
+            [&, i] { body(std::min(end, begin + i * share), std::min(end, begin + (i + 1) * share), i); });
     body(begin, std::min(end, begin + share), 0);
     for (auto& t : threads) t.join();
 }
@@ -38,8 +39,12 @@ template <class Key>
 void sortByKey(Rows& rows, const std::vector<Key>& keys, bool descending) {
     std::vector<uint32_t> order(rows.size());
     std::iota(order.begin(), order.end(), 0u);
-    if (descending) std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return keys[b] < keys[a]; });
-    else std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return keys[a] < keys[b]; });
+    if (descending)
+        std::stable_sort(order.begin(), order.end(),
+                         [&](uint32_t a, uint32_t b) { return keys[b] < keys[a]; });
+    else
+        std::stable_sort(order.begin(), order.end(),
+                         [&](uint32_t a, uint32_t b) { return keys[a] < keys[b]; });
     Rows sorted(rows.size());
     for (size_t i = 0; i < order.size(); ++i) sorted[i] = rows[order[i]];
     rows = std::move(sorted);
@@ -51,12 +56,13 @@ RowFilter RowFilter::parse(const QString& text, const Registry& registry) {
     RowFilter filter;
     filter.text = text.trimmed();
     std::string error;
-    if (!filter.text.isEmpty()) filter.protocols = ProtocolFilter::parse(filter.text.toStdString(), registry, error);
+    if (!filter.text.isEmpty())
+        filter.protocols = ProtocolFilter::parse(filter.text.toStdString(), registry, error);
     return filter;
 }
 
-Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter, uint32_t begin,
-                uint32_t end, JobControl& control) {
+Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter,
+                uint32_t begin, uint32_t end, JobControl& control) {
     std::vector<Rows> parts(64);
     control.total = end - begin;
     inParallel(begin, end, [&](uint32_t from, uint32_t to, unsigned part) {
@@ -69,8 +75,9 @@ Rows filterRows(const CaptureSession& session, const SummaryOptions& options, co
                 in = filter.protocols->matches(session.store()[i], session.paths());
             } else {
                 reader->read(i, texts);
-                in = std::any_of(texts.begin(), texts.end(),
-                                 [&](const QString& t) { return t.contains(filter.text, Qt::CaseInsensitive); });
+                in = std::any_of(texts.begin(), texts.end(), [&](const QString& t) {
+                    return t.contains(filter.text, Qt::CaseInsensitive);
+                });
             }
             if (in) parts[part].push_back(i);
             if (i % kReportEvery == 0) control.done += kReportEvery;
@@ -81,8 +88,8 @@ Rows filterRows(const CaptureSession& session, const SummaryOptions& options, co
     return rows;
 }
 
-Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending, Rows rows,
-              JobControl& control) {
+Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending,
+              Rows rows, JobControl& control) {
     using Kind = ColumnSpec::Kind;
     auto& spec = options.columns[size_t(column)];
     control.total = rows.size();
@@ -95,7 +102,8 @@ Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int 
     auto count = uint32_t(rows.size());
     if (spec.kind == Kind::Length || spec.kind == Kind::Time) {
         std::vector<int64_t> keys(count);
-        bool delta = spec.kind == Kind::Time && (spec.ownTime ? spec.time : options.time) == TimeFormat::Delta;
+        bool delta =
+            spec.kind == Kind::Time && (spec.ownTime ? spec.time : options.time) == TimeFormat::Delta;
         for (uint32_t i = 0; i < count; ++i) {
             auto& h = store[rows[i]].header;
             keys[i] = spec.kind == Kind::Length ? int64_t(h.original) : h.timeNs;
@@ -158,19 +166,23 @@ QString FindRequest::problem() const {
     if (what == What::Hex) {
         auto digits = QString(text).remove(QRegularExpression(QStringLiteral("[\\s:.-]")));
         static const QRegularExpression hex(QStringLiteral("^([0-9a-fA-F]{2})+$"));
-        if (!hex.match(digits).hasMatch()) return QStringLiteral("Write bytes as pairs of hexadecimal digits, such as 47 45 54.");
+        if (!hex.match(digits).hasMatch())
+            return QStringLiteral("Write bytes as pairs of hexadecimal digits, such as 47 45 54.");
     }
     return {};
 }
 
 int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
-                const std::function<uint32_t(int64_t)>& packetAt, int64_t count, int64_t from, JobControl& control) {
+                const std::function<uint32_t(int64_t)>& packetAt, int64_t count, int64_t from,
+                JobControl& control) {
     using Where = FindRequest::Where;
     using What = FindRequest::What;
-    QRegularExpression regex(request.what == What::Regex ? request.text : QRegularExpression::escape(request.text),
-                             request.caseSensitive ? QRegularExpression::NoPatternOption
-                                                   : QRegularExpression::CaseInsensitiveOption);
-    QByteArray needle = request.what == What::Hex ? QByteArray::fromHex(request.text.toLatin1()) : request.text.toUtf8();
+    QRegularExpression regex(
+        request.what == What::Regex ? request.text : QRegularExpression::escape(request.text),
+        request.caseSensitive ? QRegularExpression::NoPatternOption
+                              : QRegularExpression::CaseInsensitiveOption);
+    QByteArray needle =
+        request.what == What::Hex ? QByteArray::fromHex(request.text.toLatin1()) : request.text.toUtf8();
     SummaryReader reader(session, options);
     Dissection d(session.registry());
     std::vector<uint8_t> buffer;
@@ -179,9 +191,11 @@ int64_t findRow(const CaptureSession& session, const SummaryOptions& options, co
     auto matches = [&](uint32_t packet) {
         if (request.where == Where::Rows) {
             reader.read(packet, texts);
-            return std::any_of(texts.begin(), texts.end(), [&](auto& t) { return regex.match(t).hasMatch(); });
+            return std::any_of(texts.begin(), texts.end(),
+                               [&](auto& t) { return regex.match(t).hasMatch(); });
         }
-        if (!session.dissect(packet, request.where == Where::Details ? Want::tree() : Want{}, d, buffer)) return false;
+        if (!session.dissect(packet, request.where == Where::Details ? Want::tree() : Want{}, d, buffer))
+            return false;
         if (request.where == Where::Details) {
             return std::any_of(d.nodes.begin(), d.nodes.end(), [&](auto& n) {
                 if (n.flags & kHidden) return false;
@@ -190,7 +204,8 @@ int64_t findRow(const CaptureSession& session, const SummaryOptions& options, co
                 return regex.match(QString::fromStdString(label)).hasMatch();
             });
         }
-        auto bytes = QByteArray::fromRawData(reinterpret_cast<const char*>(buffer.data()), qsizetype(buffer.size()));
+        auto bytes =
+            QByteArray::fromRawData(reinterpret_cast<const char*>(buffer.data()), qsizetype(buffer.size()));
         if (request.what == What::Hex || request.caseSensitive)
             if (request.what != What::Regex) return bytes.contains(needle);
         return regex.match(QString::fromLatin1(bytes)).hasMatch();

@@ -2,8 +2,8 @@
 // progress, stops when it is cancelled, and only reads.
 #pragma once
 
-#include <QString>
 #include <QByteArray>
+#include <QString>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -25,13 +25,14 @@ struct RowFilter {
     static RowFilter parse(const QString& text, const Registry& registry);
 };
 
-// The packets below `end`, from `begin` on, that pass the filter; ignored ones never do when text is asked for.
-Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter, uint32_t begin,
-                uint32_t end, JobControl& control);
+// The packets below `end`, from `begin` on, that pass the filter; ignored ones never do when text is asked
+// for.
+Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter,
+                uint32_t begin, uint32_t end, JobControl& control);
 
 // Packets ordered by a column. The order of equal ones is that of the capture.
-Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending, Rows rows,
-              JobControl& control);
+Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending,
+              Rows rows, JobControl& control);
 
 struct FindRequest {
     enum class Where { Rows, Details, Bytes };
@@ -47,6 +48,7 @@ struct FindRequest {
 
 // The first position in `rows` after (or before) `from` that matches, wrapping around; -1 when none does.
 int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
-                const std::function<uint32_t(int64_t)>& packetAt, int64_t count, int64_t from, JobControl& control);
+                const std::function<uint32_t(int64_t)>& packetAt, int64_t count, int64_t from,
+                JobControl& control);
 
 }  // namespace dorsal

@@ -50,8 +50,10 @@ QString formatTime(Time t, TimeFormat format, int digits) {
         case TimeFormat::DateTime:
         case TimeFormat::DateTimeUtc:
         case TimeFormat::TimeOfDay: {
-            auto when = QDateTime::fromSecsSinceEpoch(t.seconds, format == TimeFormat::DateTimeUtc ? Qt::UTC : Qt::LocalTime);
-            auto pattern = format == TimeFormat::TimeOfDay ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss");
+            auto when = QDateTime::fromSecsSinceEpoch(
+                t.seconds, format == TimeFormat::DateTimeUtc ? Qt::UTC : Qt::LocalTime);
+            auto pattern = format == TimeFormat::TimeOfDay ? QStringLiteral("HH:mm:ss")
+                                                           : QStringLiteral("yyyy-MM-dd HH:mm:ss");
             return when.toString(pattern) + QString::fromStdString(fraction(t.nanos));
         }
         default: {

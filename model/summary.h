@@ -15,11 +15,12 @@ struct ColumnSpec {
     enum class Kind : uint8_t { Number, Time, Source, Destination, Protocol, Length, Info, Field };
     Kind kind = Kind::Field;
     QString title;
-    QString field;          // Kind::Field: filter names, the first that a packet has is shown ("tcp.stream udp.stream")
+    QString
+        field;  // Kind::Field: filter names, the first that a packet has is shown ("tcp.stream udp.stream")
     bool rightAligned = false;
     bool hidden = false;
-    int width = 0;          // pixels; 0: a width that fits its usual content
-    bool ownTime = false;   // Kind::Time with a format of its own instead of the list's
+    int width = 0;         // pixels; 0: a width that fits its usual content
+    bool ownTime = false;  // Kind::Time with a format of its own instead of the list's
     TimeFormat time = TimeFormat::Relative;
 };
 

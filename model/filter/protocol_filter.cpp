@@ -31,11 +31,16 @@ class ProtocolFilterParser {
     void next() {
         while (at_ < text_.size() && std::isspace(uint8_t(text_[at_]))) ++at_;
         size_t from = at_;
-        auto word = [](char c) { return std::isalnum(uint8_t(c)) || c == '.' || c == '_' || c == '-' || uint8_t(c) >= 0x80; };
+        auto word = [](char c) {
+            return std::isalnum(uint8_t(c)) || c == '.' || c == '_' || c == '-' || uint8_t(c) >= 0x80;
+        };
         if (at_ < text_.size()) {
-            if (word(text_[at_])) while (at_ < text_.size() && word(text_[at_])) ++at_;
-            else if (text_.substr(at_, 2) == "&&" || text_.substr(at_, 2) == "||") at_ += 2;
-            else ++at_;
+            if (word(text_[at_]))
+                while (at_ < text_.size() && word(text_[at_])) ++at_;
+            else if (text_.substr(at_, 2) == "&&" || text_.substr(at_, 2) == "||")
+                at_ += 2;
+            else
+                ++at_;
         }
         token_ = text_.substr(from, at_ - from);
     }
@@ -76,10 +81,14 @@ class ProtocolFilterParser {
             return take(")", ")") || fail("A closing parenthesis is missing.");
         }
         if (token_.empty()) return fail("The filter ends where a protocol name was expected.");
-        if (token_ == "frame") filter_.code_.push_back(ProtocolFilter::kEvery);
-        else if (token_ == "_ws.malformed") filter_.code_.push_back(ProtocolFilter::kMalformed);
-        else if (auto p = registry_.protocol(token_)) filter_.code_.push_back(p->id());
-        else return fail(fmt::format("“{}” is not a protocol name.", token_));
+        if (token_ == "frame")
+            filter_.code_.push_back(ProtocolFilter::kEvery);
+        else if (token_ == "_ws.malformed")
+            filter_.code_.push_back(ProtocolFilter::kMalformed);
+        else if (auto p = registry_.protocol(token_))
+            filter_.code_.push_back(p->id());
+        else
+            return fail(fmt::format("“{}” is not a protocol name.", token_));
         next();
         return true;
     }
@@ -91,7 +100,8 @@ class ProtocolFilterParser {
     ProtocolFilter filter_;
 };
 
-std::optional<ProtocolFilter> ProtocolFilter::parse(std::string_view text, const Registry& registry, std::string& error) {
+std::optional<ProtocolFilter> ProtocolFilter::parse(std::string_view text, const Registry& registry,
+                                                    std::string& error) {
     error.clear();
     return ProtocolFilterParser(text, registry, error).run();
 }

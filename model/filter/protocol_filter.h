@@ -16,7 +16,8 @@ namespace dorsal {
 class ProtocolFilter {
   public:
     // Nothing and a sentence in `error` when the text is no such expression.
-    static std::optional<ProtocolFilter> parse(std::string_view text, const Registry& registry, std::string& error);
+    static std::optional<ProtocolFilter> parse(std::string_view text, const Registry& registry,
+                                               std::string& error);
     bool matches(const PacketRecord& record, const PathTable& paths) const;
 
   private:

@@ -20,7 +20,9 @@ class AppendOnly {
     AppendOnly(const AppendOnly&) = delete;
 
     uint32_t size() const { return size_.load(std::memory_order_acquire); }
-    const T& operator[](uint32_t i) const { return chunks_[i / Chunk].load(std::memory_order_acquire)[i % Chunk]; }
+    const T& operator[](uint32_t i) const {
+        return chunks_[i / Chunk].load(std::memory_order_acquire)[i % Chunk];
+    }
     // False when the list is full.
     bool append(T entry) {
         uint32_t n = size_.load(std::memory_order_relaxed);
@@ -38,7 +40,7 @@ class AppendOnly {
 
   private:
     static constexpr uint32_t kChunks = 0x10000;
-    static constexpr uint32_t kMost = uint64_t(Chunk) * kChunks > UINT32_MAX ? UINT32_MAX : Chunk * kChunks;
+    static constexpr uint32_t kMost = uint64_t(Chunk) * kChunks > UINT32_MAX ? UINT32_MAX : Chunk* kChunks;
     std::unique_ptr<std::atomic<T*>[]> chunks_;
     std::atomic<uint32_t> size_{0};
 };

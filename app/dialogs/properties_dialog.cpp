@@ -1,0 +1,101 @@
+#include "app/dialogs/properties_dialog.h"
+
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFileInfo>
+#include <QLocale>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+#include "model/summary.h"
+
+namespace dorsal {
+
+QString propertiesHtml(const CaptureDocument& document) {
+    auto session = document.session();
+    auto info = session->info();
+    QLocale locale;
+    QString html;
+    auto text = [](const std::string& s) { return QString::fromStdString(s).toHtmlEscaped(); };
+    auto heading = [&](const QString& title) {
+        html += QStringLiteral("<h4>%1</h4><table cellspacing=0 cellpadding=3>").arg(title);
+    };
+    auto row = [&](const QString& name, const QString& value) {
+        if (!value.isEmpty())
+            html += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(name, value);
+    };
+    auto end = [&] { html += QStringLiteral("</table>"); };
+
+    heading(QObject::tr("File"));
+    row(QObject::tr("Path"), document.path().toHtmlEscaped());
+    row(QObject::tr("Size"), locale.formattedDataSize(QFileInfo(document.path()).size()));
+    row(QObject::tr("Format"),
+        QString::fromLatin1(longName(info.format)) +
+            (info.compression == Compression::None
+                 ? QString()
+                 : QStringLiteral(", ") + QString::fromLatin1(name(info.compression))));
+    end();
+    uint32_t n = session->store().size();
+    heading(QObject::tr("Packets"));
+    row(QObject::tr("Packets"), locale.toString(n));
+    if (n) {
+        Time first = session->time(0), last = session->time(n - 1);
+        row(QObject::tr("First"), formatTime(first, TimeFormat::DateTime, 6));
+        row(QObject::tr("Last"), formatTime(last, TimeFormat::DateTime, 6));
+        row(QObject::tr("Duration"),
+            QObject::tr("%1 s").arg(formatTime(last - first, TimeFormat::Relative, 6)));
+    }
+    row(QObject::tr("Flows"), locale.toString(session->flowCount()));
+    end();
+    for (size_t i = 0; i < info.sections.size(); ++i) {
+        auto& s = info.sections[i];
+        if (s.hardware.empty() && s.os.empty() && s.application.empty() && s.comments.empty()) continue;
+        heading(QObject::tr("Section %1").arg(i + 1));
+        row(QObject::tr("Hardware"), text(s.hardware));
+        row(QObject::tr("System"), text(s.os));
+        row(QObject::tr("Application"), text(s.application));
+        for (auto& c : s.comments) row(QObject::tr("Comment"), text(c));
+        end();
+    }
+    size_t shown = std::min<size_t>(info.interfaces.size(), 100);
+    for (size_t i = 0; i < shown; ++i) {
+        auto& f = info.interfaces[i];
+        heading(QObject::tr("Interface %1").arg(i));
+        row(QObject::tr("Name"), text(f.name));
+        row(QObject::tr("Description"), text(f.description));
+        row(QObject::tr("Link type"), QString::number(f.linkType));
+        row(QObject::tr("Snapshot length"), f.snapLength ? locale.toString(f.snapLength) : QString());
+        row(QObject::tr("Capture filter"), text(f.filter));
+        row(QObject::tr("System"), text(f.os));
+        if (f.statistics && f.statistics->dropped)
+            row(QObject::tr("Dropped"), locale.toString(qulonglong(*f.statistics->dropped)));
+        end();
+    }
+    if (info.interfaces.size() > shown)
+        html += QObject::tr("<p>and %1 interfaces more</p>").arg(info.interfaces.size() - shown);
+    auto warnings = session->warnings();
+    if (!warnings.empty()) {
+        html += QObject::tr("<h4>What was wrong</h4><ul>");
+        for (size_t i = 0; i < std::min<size_t>(warnings.size(), 200); ++i)
+            html += QStringLiteral("<li>%1</li>").arg(text(warnings[i].text));
+        html += QStringLiteral("</ul>");
+    }
+    return html;
+}
+
+void showProperties(const CaptureDocument& document, QWidget* parent) {
+    QDialog dialog(parent);
+    dialog.setObjectName(QStringLiteral("propertiesDialog"));
+    dialog.setWindowTitle(QObject::tr("Capture file properties"));
+    auto layout = new QVBoxLayout(&dialog);
+    auto browser = new QTextBrowser;
+    browser->setHtml(propertiesHtml(document));
+    layout->addWidget(browser);
+    auto buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    layout->addWidget(buttons);
+    dialog.resize(620, 560);
+    dialog.exec();
+}
+
+}  // namespace dorsal
