@@ -159,6 +159,7 @@ class Layer {
         Sub(Layer& layer, const Item& item) : layer_(layer), saved_(layer.parent_) {
             if (item) layer.parent_ = item.index();
         }
+        Sub(Layer& layer, uint32_t parent) : layer_(layer), saved_(layer.parent_) { layer.parent_ = parent; }
         ~Sub() { layer_.parent_ = saved_; }
         Sub(const Sub&) = delete;
 
@@ -167,6 +168,8 @@ class Layer {
         uint32_t saved_;
     };
     [[nodiscard]] Sub in(const Item& item) { return Sub(*this, item); }
+    // Items beside the layer's own one.
+    [[nodiscard]] Sub beside() { return Sub(*this, root_); }
     uint32_t parent() const { return parent_; }
     uint32_t root() const { return root_; }
 

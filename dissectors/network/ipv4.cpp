@@ -76,7 +76,9 @@ struct Ipv4 final : Protocol {
           options(options) {
         r.bind("ethertype", 0x0800, *this);
         r.bind("ip.proto", 4, *this);
-        r.bind("link.type", {12, 14, 101, 228}, *this);
+        r.bind("link.type", 228, *this);
+        r.bind("null.bsd", 2, *this);
+        r.bind("ppp.protocol", 0x21, *this);
     }
 
     void parse(Layer& in) const override {
