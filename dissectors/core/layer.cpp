@@ -164,7 +164,6 @@ Item Layer::bitmask(const Field& word, uint32_t at, uint32_t size, std::initiali
     Item head = add(word, at, size, little);
     if (!out.want.items) return head;
     auto nest = in(head);
-    bool first = true;
     for (auto f : bits) {
         Item item = add(*f, at, size, little);
         if (!item || !item.texts() || !head) continue;
@@ -172,17 +171,15 @@ Item Layer::bitmask(const Field& word, uint32_t at, uint32_t size, std::initiali
         if (f->type == Type::Boolean) {
             if ((how & kAppendFlags) && value) {
                 if (f->values.kind == Values::Kind::TrueFalse && (how & kAppendNumbers))
-                    head.append("{}{}: {}", first ? ", " : ", ", f->name, f->values.trueFalse->yes);
+                    head.append(", {}: {}", f->name, f->values.trueFalse->yes);
                 else
-                    head.append("{}{}", ", ", f->name);
-                first = false;
+                    head.append(", {}", f->name);
             }
         } else if (how & kAppendNumbers) {
             if (auto name = f->values.find(value))
                 head.append(", {}: {}", f->name, name);
             else
                 head.append(", {}: {}", f->name, value);
-            first = false;
         }
     }
     return head;
