@@ -86,7 +86,7 @@ certificate p384 "DNS:p384.example" serverAuth 20 -newkey ec -pkeyopt ec_paramge
 certificate ed448 "DNS:ed448.example" serverAuth 21 -newkey ed448
 certificate pss "DNS:pss.example" serverAuth 22 -newkey rsa-pss -pkeyopt rsa_keygen_bits:2048
 certificate explicit "DNS:explicit.example" serverAuth 23 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -pkeyopt ec_param_enc:explicit
-openssl dsaparam -genkey 2048 -out dsa.key 2>/dev/null
+openssl dsaparam -genkey -out dsa.key 2048 2>/dev/null
 openssl req -new -key dsa.key -subj "/CN=dsa.example" -out dsa.csr
 openssl x509 -req -in dsa.csr -CA ca.pem -CAkey ca.key -set_serial 24 -days 9000 -sha1 -out dsa.pem 2>/dev/null
 
@@ -104,7 +104,7 @@ present x509/ec_p384.pcap p384 ""
 present x509/rsa_pss_key.pcap pss ""
 present x509/explicit_curve.pcap explicit "-cipher ALL:@SECLEVEL=0"
 present x509/dsa.pcap dsa "-cipher ALL:@SECLEVEL=0 -sigalgs DSA+SHA256:DSA+SHA1:RSA+SHA256"
-cat server.pem odd.pem ca.pem p384.pem ec448.pem 2>/dev/null >long.pem
+cat odd.pem ca.pem p384.pem explicit.pem >long.pem
 present x509/long_chain.pcap server "" long.pem
 
 # A responder that knows of good, revoked and unknown certificates.
