@@ -16,7 +16,12 @@ void escapeXml(std::string& out, std::string_view text) {
             case '>': out += "&gt;"; break;
             case '"': out += "&quot;"; break;
             case '\'': out += "&#x27;"; break;
-            default: out += c;
+            default:
+                // XML has no way to write the other control characters.
+                if (uint8_t(c) < 0x20 && c != '\t' && c != '\n' && c != '\r')
+                    out += fmt::format("\\x{:x}", uint8_t(c));
+                else
+                    out += c;
         }
     }
 }

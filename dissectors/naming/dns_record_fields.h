@@ -3,7 +3,7 @@
 
 #include "dissectors/core/protocol.h"
 #include "dissectors/naming/dns_names.h"
-#include "dissectors/network/ip_protocol_names.h"
+#include "dissectors/network/ip_names.h"
 
 namespace dorsal::dns {
 
@@ -67,7 +67,7 @@ struct RecordFields {
     Field soaMinimumTtl{dns, "dns.soa.minimum_ttl", "Minimum TTL", Type::U32, Base::Dec};
     Field ptrDomainName{dns, "dns.ptr.domain_name", "Domain Name", Type::String};
     Field wksAddress{dns, "dns.wks.address", "Address", Type::Ipv4};
-    Field wksProtocol{dns, "dns.wks.protocol", "Protocol", Type::U8, Base::Dec, kIpProtocolNames};
+    Field wksProtocol{dns, "dns.wks.protocol", "Protocol", Type::U8, Base::Dec, ipProtocolNames()};
     Field wksBits{dns, "dns.wks.bits", "Bits", Type::U8, Base::Hex};
     Field hinfoCpuLength{dns, "dns.hinfo.cpu_length", "CPU Length", Type::U8, Base::Dec};
     Field hinfoCpu{dns, "dns.hinfo.cpu", "CPU", Type::String};
@@ -213,7 +213,7 @@ struct RecordFields {
     Field ipseckeyGatewayDns{dns, "dns.ipseckey.gateway_dns", "DNS Gateway", Type::String};
     Field ipseckeyPublicKey{dns, "dns.ipseckey.public_key", "Public Key", Type::Bytes};
     Field xpfIpVersion{dns, "dns.xpf.ip_version", "IP Version", Type::U16, Base::Dec, kIpVersions};
-    Field xpfProtocol{dns, "dns.xpf.protocol", "Protocol", Type::U8, Base::Dec, kIpProtocolNames};
+    Field xpfProtocol{dns, "dns.xpf.protocol", "Protocol", Type::U8, Base::Dec, ipProtocolNames()};
     Field xpfSourceIpv4{dns, "dns.xpf.source_ipv4", "IPv4 Source", Type::Ipv4};
     Field xpfDestinationIpv4{dns, "dns.xpf.destination_ipv4", "IPv4 Destination", Type::Ipv4};
     Field xpfSourceIpv6{dns, "dns.xpf.source_ipv6", "IPv6 Source", Type::Ipv6};

@@ -182,9 +182,7 @@ SearchResult findRecords(ReaderState& state, const PcapSearch& given, uint64_t b
                 window.skip(at);
                 return SearchResult::Later;
             }
-            if (window.state() != SourceState::Cancelled) return SearchResult::NotFound;
-            state.end = EndState::Cancelled;
-            return SearchResult::Stopped;
+            return SearchResult::NotFound;
         }
         if (!believable(readRecord(window.data() + at, search.layout), search)) continue;
         const Chain chain = followChain(state, search, at, beyond);

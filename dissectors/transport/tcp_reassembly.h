@@ -1,8 +1,0 @@
-#pragma once
-#include "dissectors/transport/tcp_state.h"
-
-namespace dorsal {
-
-struct TcpReassembly {};
-
-}  // namespace dorsal
