@@ -17,7 +17,7 @@ constexpr int64_t kNear = 30 * 86400;  // seconds between neighbours that are st
 constexpr size_t kSlide = 512 * 1024;
 constexpr unsigned kVariantRecords = 8;
 // Compressed data that unpack to this much without a packet are a bomb, not a capture.
-constexpr uint64_t kMaxUnpackedSearch = uint64_t(1) << 30;
+constexpr uint64_t kMaxUnpackedSearch = uint64_t(256) << 20;
 
 // IANA ifType numbers, which AIX writes where others write LINKTYPE_ values.
 uint16_t fromInterfaceType(uint32_t type) {
@@ -39,6 +39,17 @@ bool believable(const PcapRecord& record, const PcapSearch& search) {
     if (!search.secondsKnown) return record.seconds != 0;
     const int64_t apart = int64_t(record.seconds) - int64_t(search.lastSeconds);
     return apart <= kNear && apart >= -kNear;
+}
+
+// The first position from `at` on where a record's header may stand, or where the window has to be filled.
+size_t nextCandidate(const StreamWindow& window, size_t at, const PcapSearch& search) {
+    const size_t headerBytes = search.layout.headerBytes();
+    const uint8_t* data = window.data();
+    const size_t end = std::min(window.available(), kSlide + headerBytes);
+    for (; at + headerBytes <= end; ++at) {
+        if (believable(readRecord(data + at, search.layout), search)) break;
+    }
+    return at;
 }
 
 enum class Chain : uint8_t { Good, Bad, TooShort };
@@ -177,6 +188,7 @@ SearchResult findRecords(ReaderState& state, const PcapSearch& given, uint64_t b
                 return SearchResult::Stopped;
             }
         }
+        at = nextCandidate(window, at, search);
         if (!window.ensure(at + headerBytes)) {
             if (!state.last && window.state() == SourceState::NothingNow) {
                 window.skip(at);

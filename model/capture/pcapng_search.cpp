@@ -1,6 +1,8 @@
 // Finding blocks again behind a damaged place.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/capture/byte_order.h"
 #include "model/capture/pcapng_layout.h"
 #include "model/capture/pcapng_reader.h"
@@ -11,7 +13,31 @@ namespace {
 
 constexpr uint32_t kMaxCandidate = 1u << 20;  // blocks up to this size are recognized
 constexpr size_t kSlide = 512 * 1024;
-constexpr uint64_t kMaxUnpackedSearch = uint64_t(1) << 30;
+constexpr uint64_t kMaxUnpackedSearch = uint64_t(256) << 20;
+
+bool isKnown(uint32_t type) {
+    switch (type) {
+        case kBlockInterface:
+        case kBlockObsoletePacket:
+        case kBlockSimplePacket:
+        case kBlockNames:
+        case kBlockStatistics:
+        case kBlockEnhancedPacket:
+        case kBlockSecrets:
+        case kBlockCustom:
+        case kBlockCustomNoCopy:
+        case kBlockSection: return true;
+        default: return false;
+    }
+}
+
+// The first position from `at` on where a block that we know may begin, or where the window has to be filled.
+size_t nextKnown(const StreamWindow& window, size_t at, bool bigEndian) {
+    const uint8_t* data = window.data();
+    const size_t end = std::min(window.available(), kSlide + kBlockOverhead);
+    while (at + kBlockOverhead <= end && !isKnown(load32(data + at, bigEndian))) ++at;
+    return at;
+}
 
 }  // namespace
 
@@ -27,24 +53,12 @@ PcapngReader::Candidate PcapngReader::candidate(size_t at) {
     StreamWindow& window = state_.window;
     const uint8_t* p = window.data() + at;
     const uint32_t type = load32(p, bigEndian_);
+    if (!isKnown(type)) return Candidate::Bad;
     bool order = bigEndian_;
-    switch (type) {
-        case kBlockInterface:
-        case kBlockObsoletePacket:
-        case kBlockSimplePacket:
-        case kBlockNames:
-        case kBlockStatistics:
-        case kBlockEnhancedPacket:
-        case kBlockSecrets:
-        case kBlockCustom:
-        case kBlockCustomNoCopy: break;
-        case kBlockSection: {
-            const uint32_t magic = load32(p + 8, false);
-            if (magic != kByteOrderMagic && magic != kByteOrderMagicSwapped) return Candidate::Bad;
-            order = magic == kByteOrderMagicSwapped;
-            break;
-        }
-        default: return Candidate::Bad;
+    if (type == kBlockSection) {
+        const uint32_t magic = load32(p + 8, false);
+        if (magic != kByteOrderMagic && magic != kByteOrderMagicSwapped) return Candidate::Bad;
+        order = magic == kByteOrderMagicSwapped;
     }
     const uint32_t length = load32(p + 4, order);
     if (length < kBlockOverhead + 4 || length > kMaxCandidate || length % 4 != 0) return Candidate::Bad;
@@ -80,6 +94,7 @@ bool PcapngReader::findBehind() {
                 return false;
             }
         }
+        at = nextKnown(window, at, bigEndian_);
         if (!window.ensure(at + kBlockOverhead)) {
             if (window.state() == SourceState::NothingNow && !state_.last) {
                 window.skip(at);
