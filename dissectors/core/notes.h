@@ -38,6 +38,7 @@ class NoteStore {
     // Starts the notes of the next packet.
     void begin() { first_ = last_ = 0; }
     Ref first() const { return first_; }
+    Ref last() const { return last_; }  // the note that was added last
     // Adds a note of `size` zeroed bytes (at most kMostBytes) to the packet that was begun.
     void* add(uint16_t key, uint32_t size);
     const Header* at(Ref ref) const {

@@ -110,7 +110,7 @@ struct Dns final : Protocol {
                                      Base::Dec};
     Field dsoTlvEncpadPadding{*this, "dns.dso.tlv.encpad.padding", "Padding", Type::Bytes};
     Expert undecodedType{*this, "dns.undecoded.type", Group::Undecoded, Severity::Note, "Undecoded option"};
-    Expert deprOpc{*this, "dns.depr.opc", Group::Protocol, Severity::Warn, "Deprecated opcode"};
+    Expert deprOpc{*this, "dns.depr.opc", Group::Deprecated, Severity::Warn, "Deprecated opcode"};
     Expert ttlHighBitSet{*this, "dns.ttl.high_bit_set", Group::Protocol, Severity::Warn,
                          "The uppermost bit of the TTL is set (RFC 2181, section 8)"};
     Expert retransmitRequest{*this, "dns.retransmit_request", Group::Protocol, Severity::Warn,

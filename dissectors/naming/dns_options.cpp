@@ -7,7 +7,6 @@ namespace dorsal::dns {
 namespace {
 
 constexpr uint16_t kIpv4Family = 1, kIpv6Family = 2;
-constexpr uint16_t kOldClientSubnet = 20730;  // the experimental number that 8 replaced
 
 void addClientSubnet(const Record& r, uint32_t end, const Item& lengthItem) {
     auto& f = r.dns.record;
@@ -44,7 +43,7 @@ void addOption(const Record& r, uint16_t code, uint32_t at, uint32_t size, const
         case 6: return each(f.optDhu);
         case 7: return each(f.optN3u);
         case 8:
-        case kOldClientSubnet: return addClientSubnet(r, end, lengthItem);
+        case 20730: return addClientSubnet(r, end, lengthItem);
         case 10: {
             constexpr uint32_t kClientCookie = 8;
             in.take(f.optCookieClient, kClientCookie);
@@ -150,7 +149,6 @@ void addEdnsOptions(const Record& r) {
         option.append(": {}", nameOf(kEdnsOptions, code));
         auto nest = in.in(option);
         in.u16(f.optCode);
-        if (code == kOldClientSubnet) in.expert(r.dns.deprOpc, in.last());
         in.u16(f.optLen);
         auto lengthItem = in.last();
         in.add(f.optData, start + 4, size);

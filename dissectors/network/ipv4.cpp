@@ -11,6 +11,7 @@ namespace {
 
 constexpr TrueFalse kSet{"Set", "Not set"};
 constexpr uint32_t kLeastHeader = 20;
+constexpr uint16_t kIpv6Ethertype = 0x86dd;
 constexpr uint8_t kOspf = 89, kPim = 103;
 
 struct Ipv4 final : Protocol {
@@ -75,7 +76,6 @@ struct Ipv4 final : Protocol {
           heuristics(r.heuristics("ip")),
           options(options) {
         r.bind("ethertype", 0x0800, *this);
-        r.bind("ip.proto", 4, *this);
         r.bind("link.type", 228, *this);
         r.bind("null.bsd", 2, *this);
         r.bind("ppp.protocol", 0x21, *this);
@@ -115,12 +115,12 @@ struct Ipv4 final : Protocol {
         out.ipProtocol = in.view.u8(9);
         out.ipTtl = hops;
         in.add(proto, 9, 1);
+        in.add(checksum, 10, 2).append(" [validation disabled]");
+        in.addNumber(checksumStatus, 10, 0, uint64_t(ChecksumStatus::Unverified)).generated();
         auto source = in.view.u32(12);
         auto target = in.view.u32(16);
         if (header > kLeastHeader) target = routedTo(in.view, header, target);
         judgeTtl(in, ttlItem, hops, target);
-        in.add(checksum, 10, 2).append(" [validation disabled]");
-        in.addNumber(checksumStatus, 10, 0, uint64_t(ChecksumStatus::Unverified)).generated();
         out.source = Address::ipv4(source);
         addAddress(in, src, srcHost, 12, source);
         out.destination = Address::ipv4(target);
@@ -244,8 +244,35 @@ struct Ipv4 final : Protocol {
     }
 };
 
+// IP of whichever version the first byte says, where what is below does not tell.
+struct AnyIp final : Protocol {
+    const Ipv4& ipv4;
+    const Table& ethertypes;
+    AnyIp(Registry& r, const Ipv4& ipv4)
+        : Protocol(r, "ip_any", "Internet Protocol", "IP"), ipv4(ipv4), ethertypes(r.table("ethertype")) {
+        ownItem = false;
+        listed = false;
+        r.bind("ip.proto", 4, *this);
+    }
+    void parse(Layer& in) const override {
+        uint8_t number = in.view.u8(0) >> 4;
+        if (number == 4) return in.call(ipv4, in.view);
+        in.out.layers.push_back(ipv4.Protocol::id());
+        auto ipv6 = ethertypes.find(kIpv6Ethertype);
+        if (number == 6 && ipv6) return in.call(*ipv6, in.view);
+        in.column("IP");
+        in.info("Bogus IP version ({})", number);
+        Layer part(in.out, in.view, ipv4, in.root());
+        part.addSelf().label("Internet Protocol, bogus version ({})", number).length(1);
+        part.expert(ipv4.bogusVersion, part.add(ipv4.version, 0, 1));
+    }
+};
+
 }  // namespace
 
-void addIpv4(Registry& r) { r.add<Ipv4>(addIpv4Options(r)); }
+void addIpv4(Registry& r) {
+    auto& ipv4 = r.add<Ipv4>(addIpv4Options(r));
+    r.add<AnyIp>(ipv4);
+}
 
 }  // namespace dorsal

@@ -1,6 +1,6 @@
 #include "dissectors/transport/tcp.h"
 
-#include <algorithm>
+#include "dissectors/core/checksum.h"
 
 namespace dorsal {
 namespace {
@@ -15,29 +15,60 @@ struct FlagName {
 constexpr FlagName kFlagNames[] = {{kFin, "FIN"}, {kSyn, "SYN"}, {kRst, "RST"}, {kPsh, "PSH"}, {kAck, "ACK"},
                                    {kUrg, "URG"}, {kEce, "ECE"}, {kCwr, "CWR"}, {kAe, "AE"}};
 
-std::string flagNames(uint16_t flags) {
+// "SYN, ACK"; with Accurate ECN the last three bits are one number.
+std::string flagNames(uint16_t flags, bool accurateEcn) {
     std::string s;
     for (auto& f : kFlagNames) {
-        if (!(flags & f.bit)) continue;
+        if (!(flags & f.bit) || (accurateEcn && f.bit >= kEce)) continue;
         if (!s.empty()) s += ", ";
         s += f.name;
     }
+    if (accurateEcn) s += fmt::format(", ACE={}", flags >> 6 & 7);
     if (flags & 0xe00) s += s.empty() ? "Reserved" : ", Reserved";
     return s.empty() ? "<None>" : s;
 }
 
-struct TcpFlow final : FlowState {
-    const void* unused = nullptr;
-    uint32_t base[2] = {};
-    bool known[2] = {};
-};
+// "·······AP···"
+std::string flagLetters(uint16_t flags, bool accurateEcn) {
+    static constexpr char kLetters[] = "RRRACEUAPRSF";
+    std::string s;
+    for (int i = 0; i < 12; ++i) {
+        if (accurateEcn && i >= 3 && i <= 5) {
+            if (i == 4)
+                s += char('0' + (flags >> 6 & 7));
+            else
+                s += '-';
+        } else if (flags & 0x800 >> i) {
+            s += kLetters[i];
+        } else {
+            s += "·";
+        }
+    }
+    return s;
+}
+
+const char* completenessName(uint64_t seen) {
+    switch (seen) {
+        case 1: return "Incomplete, SYN_SENT";
+        case 3: return "Incomplete, CLIENT_ESTABLISHED";
+        case 7: return "Incomplete, ESTABLISHED";
+        case 15: return "Incomplete, DATA";
+        case 23:
+        case 39:
+        case 55: return "Complete, NO_DATA";
+        case 31:
+        case 47:
+        case 63: return "Complete, WITH_DATA";
+        default: return "Incomplete";
+    }
+}
 
 }  // namespace
 
 const Values kTcpChecksumStatus = kChecksumStatusNames;
 
 void tcpCompletenessName(std::string& out, uint64_t value) {
-    fmt::format_to(std::back_inserter(out), "{}", value);
+    fmt::format_to(std::back_inserter(out), "{} ({})", completenessName(value), value);
 }
 
 Tcp::Tcp(Registry& r)
@@ -51,117 +82,197 @@ void Tcp::parse(Layer& in) const {
     auto& out = in.out;
     in.column("TCP");
     out.info.clear();
-    TcpHeader h;
-    h.sourcePort = in.view.u16(0);
-    h.destinationPort = in.view.u16(2);
-    out.sourcePort = h.sourcePort;
-    out.destinationPort = h.destinationPort;
-    in.info("{} → {}", h.sourcePort, h.destinationPort);
-    in.add(sourcePort, 0, 2);
-    in.add(destinationPort, 2, 2);
-    in.add(port, 0, 2).hide();
-    in.add(port, 2, 2).hide();
+    out.sourcePort = in.view.u16(0);
+    out.destinationPort = in.view.u16(2);
+    in.info("{} → {}", out.sourcePort, out.destinationPort);
+    in.self().label("Transmission Control Protocol, Src Port: {}, Dst Port: {}", out.sourcePort,
+                    out.destinationPort);
+    addPorts(in);
+
+    Segment s;
+    auto& h = s.h;
+    h.sourcePort = out.sourcePort;
+    h.destinationPort = out.destinationPort;
     h.seq = in.view.u32(4);
     h.ack = in.view.u32(8);
     uint16_t word = in.view.u16(12);
     h.headerLength = uint32_t(word >> 12) * 4;
     h.flags = word & 0xfff;
     h.window = in.view.u16(14);
-    h.payload = in.view.left(h.headerLength);
+    h.complete = in.view.reported() >= h.headerLength && !in.view.fragment();
+    h.payload = h.complete ? in.view.left(h.headerLength) : 0;
 
-    Note* note = in.note<Note>();
-    if (note && in.pass()) follow(in, h, *note);
-    uint32_t seqShown = h.seq - (note ? note->base : 0), ackShown = h.ack - (note ? note->reverseBase : 0);
-    if (note) in.addNumber(stream, 0, 0, note->stream).generated();
-    in.addNumber(length, 0, 0, h.payload).generated();
-    summarize(in, h, seqShown, ackShown);
-
-    in.addNumber(seq, 4, 4, seqShown).value("{}    (relative sequence number)", seqShown);
-    in.add(seqRaw, 4, 4);
-    uint32_t next = seqShown + h.payload + (h.has(kSyn | kFin) ? 1 : 0);
-    in.addNumber(nextSeq, 0, 0, next).value("{}    (relative sequence number)", next).generated();
-    in.addNumber(ack, 8, 4, ackShown).value("{}    (relative ack number)", ackShown);
-    in.add(ackRaw, 8, 4);
-    in.addNumber(headerLengthField, 12, 1, h.headerLength)
-        .label("{:0>4b} .... = Header Length: {} bytes ({})", h.headerLength / 4, h.headerLength,
-               h.headerLength / 4);
-    parseFlags(in, h);
-    in.add(windowValue, 14, 2);
-    in.addNumber(window, 14, 2, h.window).generated();
-    in.add(checksum, 16, 2).append(" [unverified]");
-    in.addNumber(checksumStatus, 16, 0, 2).generated();
-    in.add(urgentPointer, 18, 2);
+    s.note = follow(in, s);
+    addStream(in, s);
+    summarize(in, s);
+    if (!addNumbers(in, s)) return;
+    addFlags(in, s);
+    addWindow(in, s);
     in.headerLength(h.headerLength);
-    if (note && in.wantsItems() && out.packets) {
-        auto nest = in.in(in.text(0, 0, "Timestamps").generated());
-        in.addTime(timeRelative, 0, 0, out.frame.time - out.packets->timeOf(note->first)).generated();
-        in.addTime(timeDelta, 0, 0, out.frame.time - out.packets->timeOf(note->previous)).generated();
-    }
-    auto rest = in.view.sub(h.headerLength);
-    if (!rest.reported()) return;
-    in.add(payload, h.headerLength, rest.captured())
-        .label("TCP payload ({} byte{})", rest.captured(), rest.captured() == 1 ? "" : "s");
-    dispatchPayload(in, h, rest);
+    addOptions(in, s);
+    addTimes(in, s);
+    addAnalysis(in, s);
+    parsePayload(in, s);
 }
 
-void Tcp::follow(Layer& in, const TcpHeader& h, Note& note) const {
-    auto& out = in.out;
-    auto& flow = in.pass()->flows.findOrCreate(
-        FlowKey::make(FlowKind::Tcp, out.source, h.sourcePort, out.destination, h.destinationPort),
-        out.frame.number);
-    auto& state = flow.state<TcpFlow>(*this);
-    bool fromA = flow.key.a == out.source && flow.key.portA == h.sourcePort;
-    int from = fromA ? 0 : 1, to = 1 - from;
-    if (!state.known[from]) {
-        state.known[from] = true;
-        state.base[from] = h.has(kSyn) ? h.seq : h.seq - 1;
-    }
-    if (!state.known[to] && h.has(kAck)) {
-        state.known[to] = true;
-        state.base[to] = h.ack - 1;
-    }
-    note = {flow.stream, flow.firstPacket, flow.lastPacket ? flow.lastPacket : out.frame.number,
-            state.base[from], state.base[to]};
-    if (!h.has(kAck) && h.ack == 0) note.reverseBase = 0;
-    flow.lastPacket = out.frame.number;
-    out.flow = flow.id;
+void Tcp::addPorts(Layer& in) const {
+    if (!in.wantsItems()) return;
+    in.add(sourcePort, 0, 2);
+    in.add(destinationPort, 2, 2);
+    in.add(port, 0, 2).hide();
+    in.add(port, 2, 2).hide();
 }
 
-void Tcp::summarize(Layer& in, const TcpHeader& h, uint32_t seqShown, uint32_t ackShown) const {
+void Tcp::addStream(Layer& in, const Segment& s) const {
+    if (!in.wantsItems()) return;
+    if (s.stream) {
+        in.addNumber(stream, 0, 0, s.stream->index).generated();
+        uint32_t seen = patched(s.stream->completeness);
+        if (!(s.note->facts & kFirstOfStream)) seen |= seen >> 8;
+        in.addNumber(completeness, 0, 0, seen & 0xff).generated();
+    }
+    if (s.h.complete) {
+        in.addNumber(length, 0, 0, s.h.payload).generated();
+        return;
+    }
+    static constexpr const char* kShort =
+        "Short segment. Segment/fragment does not contain a full TCP header (might be NMAP or someone else "
+        "deliberately sending unusual packets)";
+    auto text = in.text(0, 0, "{}", kShort);
+    in.expert(shortSegment, text, "{}", kShort);
+}
+
+void Tcp::summarize(Layer& in, const Segment& s) const {
+    auto& h = s.h;
+    bool bogus = h.headerLength < 20;
     if (in.wantsColumns()) {
-        in.infoAppend(" [{}] Seq={}", flagNames(h.flags), seqShown);
-        if (h.has(kAck)) in.infoAppend(" Ack={}", ackShown);
-        in.infoAppend(" Win={} Len={}", h.window, h.payload);
+        if (bogus) {
+            in.infoAppend(", bogus TCP header length ({}, must be at least 20)", h.headerLength);
+            return;
+        }
+        in.infoAppend(" [{}] Seq={}", flagNames(h.flags, s.aceUsed()), s.seq);
+        if (h.has(kAck)) in.infoAppend(" Ack={}", s.ack);
+        uint32_t scale = s.scale(s.from);
+        uint32_t window =
+            scale >= 2 && !h.has(kSyn) && h.complete ? uint32_t(h.window) << (scale - 2) : h.window;
+        in.infoAppend(" Win={}", window);
+        if (h.has(kUrg) && in.view.has(18, 2)) in.infoAppend(" Urg={}", in.view.u16(18));
+        if (h.complete) in.infoAppend(" Len={}", h.payload);
     }
     if (!in.wantsTexts()) return;
     auto title = in.self();
-    title.label("Transmission Control Protocol, Src Port: {}, Dst Port: {}, Seq: {}", h.sourcePort,
-                h.destinationPort, seqShown);
-    if (h.has(kAck)) title.append(", Ack: {}", ackShown);
-    title.append(", Len: {}", h.payload);
+    title.append(", Seq: {}", s.seq);
+    if (bogus) return;
+    if (h.has(kAck)) title.append(", Ack: {}", s.ack);
+    if (h.complete) title.append(", Len: {}", h.payload);
 }
 
-void Tcp::parseFlags(Layer& in, const TcpHeader& h) const {
-    auto item = in.add(flags, 12, 2);
-    if (item.texts()) item.append(" ({})", flagNames(h.flags));
-    auto nest = in.in(item);
-    in.add(reserved, 12, 1);
+bool Tcp::addNumbers(Layer& in, const Segment& s) const {
+    auto& h = s.h;
+    bool bogus = h.headerLength < 20;
+    if (!in.wantsItems()) return !bogus;
+    in.addNumber(seq, 4, 4, s.seq).value("{}    (relative sequence number)", s.seq);
+    in.add(seqRaw, 4, 4);
+    if (!bogus) {
+        if (h.complete) {
+            uint32_t next = s.seq + (h.next() - h.seq);
+            in.addNumber(nextSeq, 0, 0, next).value("{}    (relative sequence number)", next).generated();
+        }
+        auto item = in.addNumber(ack, 8, 4, h.has(kAck) ? s.ack : h.ack);
+        if (h.has(kAck)) item.value("{}    (relative ack number)", s.ack);
+        if (!h.has(kAck) && h.ack) in.expert(ackNotZero, item);
+        if (s.note && (s.note->facts & kFastOpenTaken)) in.expert(tfoTaken, item);
+        if (s.note && (s.note->facts & kFastOpenIgnored)) in.expert(tfoIgnored, item);
+        in.add(ackRaw, 8, 4);
+    }
+    uint32_t words = h.headerLength / 4;
+    auto item = in.addNumber(headerLengthField, 12, 1, h.headerLength)
+                    .label("{:04b} .... = Header Length: {} bytes ({})", words, h.headerLength, words);
+    if (!bogus) return true;
+    in.expert(bogusHeader, item, "Bogus TCP header length ({}, must be at least 20)", h.headerLength);
+    return false;
 }
 
-void Tcp::dispatchPayload(Layer& in, const TcpHeader& h, const View& rest) const {
-    auto& stream = in.out.stream;
-    stream = {};
-    stream.present = true;
-    stream.source = rest.source();
-    stream.fin = h.has(kFin);
-    stream.pduSize = &pduSize;
-    uint16_t low = std::min(h.sourcePort, h.destinationPort),
-             high = std::max(h.sourcePort, h.destinationPort);
-    in.guarded(rest, [&] {
-        if (!in.dispatch(ports, low, rest) && !in.dispatch(ports, high, rest) &&
-            !in.tryHeuristics(heuristics, rest))
-            in.data(rest);
-    });
+void Tcp::addFlags(Layer& in, const Segment& s) const {
+    auto& h = s.h;
+    auto head = in.add(flags, 12, 2);
+    if (head.texts()) head.label("Flags: 0x{:03x} ({})", h.flags, flagNames(h.flags, s.aceUsed()));
+    auto nest = in.in(head);
+    auto bit = [&](const Field& f) {
+        bool second = f.mask < 0x100;
+        return in.addNumber(f, second ? 13 : 12, 1, (h.flags & f.mask) != 0);
+    };
+    bit(reserved);
+    if (s.aceUsed()) {
+        uint32_t n = h.flags >> 6 & 7;
+        in.addNumber(ace, 12, 2, n).label("...{} {}{}.. .... = ACE: {}", n >> 2, n >> 1 & 1, n & 1, n);
+    } else {
+        bit(ae);
+        bit(cwr);
+        bit(ece);
+    }
+    bit(urg);
+    bit(ackFlag);
+    bit(push);
+    auto item = bit(reset);
+    if (h.has(kRst)) in.expert(resetNow, item);
+    item = bit(syn);
+    if (h.has(kSyn) && h.has(kAck))
+        in.expert(synAnswer, item, "Connection establish acknowledge (SYN+ACK): server port {}",
+                  h.sourcePort);
+    else if (h.has(kSyn))
+        in.expert(synRequest, item, "Connection establish request (SYN): server port {}", h.destinationPort);
+    item = bit(fin);
+    if (h.has(kFin)) in.expert(finished, item);
+    if (in.wantsItems())
+        item = in.addText(flagString, 12, 2, flagLetters(h.flags, s.aceUsed()));
+    else
+        item = {};
+    if (h.has(kFin) && s.note) in.expert(s.note->facts & kClosesFirst ? finActive : finPassive, item);
+}
+
+void Tcp::addWindow(Layer& in, const Segment& s) const {
+    auto& h = s.h;
+    in.add(windowValue, 14, 2);
+    uint32_t shift = s.scale(s.from);
+    bool scaled = !h.has(kSyn);
+    uint32_t size = scaled && shift >= 2 && h.complete ? uint32_t(h.window) << (shift - 2) : h.window;
+    in.addNumber(window, 14, 2, size).generated();
+    if (scaled && s.stream) {
+        int64_t factor = shift >= 2 ? int64_t(1) << (shift - 2) : shift == 1 ? -1 : -2;
+        auto item = in.addNumber(windowScale, 14, 2, uint64_t(factor)).generated();
+        if (factor == -1) item.value("-1 (unknown)");
+        if (factor == -2) item.value("-2 (no window scaling used)");
+    }
+    addUnverifiedChecksum(in, {checksum, checksumStatus}, 16, 2);
+    auto item = in.add(urgentPointer, 18, 2);
+    if (!h.has(kUrg) && in.view.u16(18)) in.expert(urgentNotZero, item);
+}
+
+void Tcp::addOptions(Layer& in, const Segment& s) const {
+    auto& h = s.h;
+    if (h.headerLength <= 20) {
+        if (s.state) noteScale(s, -1);
+        return;
+    }
+    // Most segments carry just their timestamps, and in the pass nobody reads them.
+    bool looked = in.wantsItems() || in.wantsColumns() || h.has(kSyn);
+    if (!looked && h.headerLength == 32 && in.view.has(20, 12) && in.view.u32(20) == 0x0101080a) return;
+    TcpOptionContext context;
+    context.syn = h.has(kSyn);
+    context.ackFlag = h.has(kAck);
+    context.ack = h.ack;
+    context.sackBase = s.base(1 - s.from);
+    auto facts = optionParts.parse(in, h.headerLength, context);
+    if (s.state) noteScale(s, facts.windowShift);
+}
+
+void Tcp::addTimes(Layer& in, const Segment& s) const {
+    auto& out = in.out;
+    if (!s.note || !in.wantsItems() || !out.packets) return;
+    auto nest = in.in(in.text(0, 0, "Timestamps").generated());
+    in.addTime(timeRelative, 0, 0, out.frame.time - out.packets->timeOf(s.stream->first)).generated();
+    in.addTime(timeDelta, 0, 0, out.frame.time - out.packets->timeOf(s.note->previous)).generated();
 }
 
 void addTcp(Registry& r) { r.add<Tcp>(); }

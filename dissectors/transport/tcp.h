@@ -2,35 +2,14 @@
 #pragma once
 
 #include "dissectors/core/layer.h"
+#include "dissectors/transport/tcp_options.h"
+#include "dissectors/transport/tcp_state.h"
 
 namespace dorsal {
 
 inline constexpr TrueFalse kTcpSet{"Set", "Not set"};
 void tcpCompletenessName(std::string& out, uint64_t value);
 extern const Values kTcpChecksumStatus;
-
-enum TcpFlag : uint16_t {
-    kFin = 0x001,
-    kSyn = 0x002,
-    kRst = 0x004,
-    kPsh = 0x008,
-    kAck = 0x010,
-    kUrg = 0x020,
-    kEce = 0x040,
-    kCwr = 0x080,
-    kAe = 0x100
-};
-
-// The header's numbers, read once.
-struct TcpHeader {
-    uint16_t sourcePort = 0, destinationPort = 0;
-    uint32_t seq = 0, ack = 0;
-    uint32_t headerLength = 0;  // bytes
-    uint16_t flags = 0;
-    uint16_t window = 0;
-    uint32_t payload = 0;  // bytes that the segment says it carries
-    bool has(uint16_t flag) const { return flags & flag; }
-};
 
 struct Tcp final : Protocol {
     Field sourcePort{*this, "tcp.srcport", "Source Port", Type::U16, Base::PtTcp};
@@ -75,6 +54,23 @@ struct Tcp final : Protocol {
     Field payload{*this, "tcp.payload", "TCP payload", Type::Bytes};
     Field segmentData{*this, "tcp.segment_data", "TCP segment data", Type::Bytes};
     Field pduSize{*this, "tcp.pdu.size", "PDU Size", Type::U32, Base::Dec};
+    Field resetCause{*this, "tcp.reset_cause", "Reset cause", Type::String};
+
+    Field analysis{*this, "tcp.analysis", "SEQ/ACK analysis", Type::None};
+    Field analysisFlags{*this, "tcp.analysis.flags", "TCP Analysis Flags", Type::None};
+    Field acksFrame{*this, "tcp.analysis.acks_frame", "This is an ACK to the segment in frame",
+                    Type::FrameNum};
+    Field ackRtt{*this, "tcp.analysis.ack_rtt", "The RTT to ACK the segment was", Type::RelativeTime};
+    Field initialRtt{*this, "tcp.analysis.initial_rtt", "iRTT", Type::RelativeTime};
+    Field inFlight{*this, "tcp.analysis.bytes_in_flight", "Bytes in flight", Type::U32, Base::Dec};
+    Field pushBytes{*this, "tcp.analysis.push_bytes_sent", "Bytes sent since last PSH flag", Type::U32,
+                    Base::Dec};
+    Field duplicateAck{*this, "tcp.analysis.duplicate_ack", "Duplicate ACK", Type::None};
+    Field duplicateNumber{*this, "tcp.analysis.duplicate_ack_num", "Duplicate ACK #", Type::U32, Base::Dec};
+    Field duplicateFrame{*this, "tcp.analysis.duplicate_ack_frame", "Duplicate to the ACK in frame",
+                         Type::FrameNum};
+    Field rto{*this, "tcp.analysis.rto", "The RTO for this segment was", Type::RelativeTime};
+    Field rtoFrame{*this, "tcp.analysis.rto_frame", "RTO based on delta from frame", Type::FrameNum};
 
     Expert synRequest{*this, "tcp.connection.syn", Group::Sequence, Severity::Chat,
                       "Connection establish request (SYN)"};
@@ -82,7 +78,54 @@ struct Tcp final : Protocol {
                      "Connection establish acknowledge (SYN+ACK)"};
     Expert finished{*this, "tcp.connection.fin", Group::Sequence, Severity::Chat, "Connection finish (FIN)"};
     Expert resetNow{*this, "tcp.connection.rst", Group::Sequence, Severity::Warn, "Connection reset (RST)"};
+    Expert finActive{*this, "tcp.connection.fin_active", Group::Sequence, Severity::Note,
+                     "This frame initiates the connection closing"};
+    Expert finPassive{*this, "tcp.connection.fin_passive", Group::Sequence, Severity::Note,
+                      "This frame undergoes the connection closing"};
+    Expert shortSegment{*this, "tcp.short_segment", Group::Malformed, Severity::Warn,
+                        "The segment is too short for the header that it announces"};
+    Expert ackNotZero{*this, "tcp.ack.nonzero", Group::Protocol, Severity::Note,
+                      "The acknowledgment number field is nonzero while the ACK flag is not set"};
+    Expert urgentNotZero{*this, "tcp.urgent_pointer.non_zero", Group::Protocol, Severity::Note,
+                         "The urgent pointer field is nonzero while the URG flag is not set"};
+    Expert bogusHeader{*this, "tcp.bogus_header_length", Group::Protocol, Severity::Error,
+                       "Bogus TCP Header length"};
+    Expert tfoTaken{*this, "tcp.analysis.tfo_ack", Group::Sequence, Severity::Note,
+                    "TCP SYN-ACK accepting TFO data"};
+    Expert tfoIgnored{*this, "tcp.analysis.tfo_ignored", Group::Sequence, Severity::Note,
+                      "TCP SYN-ACK ignoring TFO data"};
+    Expert retransmission{*this, "tcp.analysis.retransmission", Group::Sequence, Severity::Note,
+                          "This frame is a (suspected) retransmission"};
+    Expert fastRetransmission{*this, "tcp.analysis.fast_retransmission", Group::Sequence, Severity::Note,
+                              "This frame is a (suspected) fast retransmission"};
+    Expert spurious{*this, "tcp.analysis.spurious_retransmission", Group::Sequence, Severity::Note,
+                    "This frame is a (suspected) spurious retransmission"};
+    Expert outOfOrder{*this, "tcp.analysis.out_of_order", Group::Sequence, Severity::Warn,
+                      "This frame is a (suspected) out-of-order segment"};
+    Expert reusedPorts{
+        *this, "tcp.analysis.reused_ports", Group::Sequence, Severity::Note,
+        "A new tcp session is started with the same ports as an earlier session in this trace"};
+    Expert lostSegment{*this, "tcp.analysis.lost_segment", Group::Sequence, Severity::Warn,
+                       "Previous segment(s) not captured (common at capture start)"};
+    Expert ackLost{*this, "tcp.analysis.ack_lost_segment", Group::Sequence, Severity::Warn,
+                   "ACKed segment that wasn't captured (common at capture start)"};
+    Expert windowUpdate{*this, "tcp.analysis.window_update", Group::Sequence, Severity::Chat,
+                        "TCP window update"};
+    Expert windowFull{*this, "tcp.analysis.window_full", Group::Sequence, Severity::Warn,
+                      "TCP window specified by the receiver is now completely full"};
+    Expert keepAlive{*this, "tcp.analysis.keep_alive", Group::Sequence, Severity::Note,
+                     "TCP keep-alive segment"};
+    Expert keepAliveAck{*this, "tcp.analysis.keep_alive_ack", Group::Sequence, Severity::Note,
+                        "ACK to a TCP keep-alive segment"};
+    Expert duplicate{*this, "tcp.analysis.duplicate_ack", Group::Sequence, Severity::Note, "Duplicate ACK"};
+    Expert zeroWindowProbe{*this, "tcp.analysis.zero_window_probe", Group::Sequence, Severity::Note,
+                           "TCP Zero Window Probe"};
+    Expert zeroWindow{*this, "tcp.analysis.zero_window", Group::Sequence, Severity::Warn,
+                      "TCP Zero Window segment"};
+    Expert zeroWindowProbeAck{*this, "tcp.analysis.zero_window_probe_ack", Group::Sequence, Severity::Note,
+                              "ACK to a TCP Zero Window Probe"};
 
+    TcpOptions optionParts{*this};
     const Table& ports;
     const Heuristics& heuristics;
 
@@ -90,14 +133,41 @@ struct Tcp final : Protocol {
     void parse(Layer& in) const override;
 
   private:
-    struct Note {
-        uint32_t stream, first, previous;  // packets are numbered from 1
-        uint32_t base, reverseBase;        // sequence numbers that count as 0
+    // A segment while it is dissected: its header, and its notes when there are any.
+    struct Segment {
+        TcpHeader h;
+        const TcpSegmentNote* note = nullptr;
+        const TcpStreamNote* stream = nullptr;
+        int from = 0;
+        uint32_t seq = 0, ack = 0;        // relative
+        TcpStreamState* state = nullptr;  // in the pass only
+        Flow* flow = nullptr;
+        uint32_t base(int end) const { return stream ? patched(stream->base[end]) : 0; }
+        uint32_t scale(int end) const { return stream ? patched(stream->scale) >> (8 * end) & 0xff : 1; }
+        bool aceUsed() const {
+            return stream && (patched(stream->scale) & TcpStreamNote::kAccurateEcn) && !(h.has(kSyn));
+        }
     };
-    void follow(Layer& in, const TcpHeader& h, Note& note) const;
-    void parseFlags(Layer& in, const TcpHeader& h) const;
-    void summarize(Layer& in, const TcpHeader& h, uint32_t seq, uint32_t ack) const;
-    void dispatchPayload(Layer& in, const TcpHeader& h, const View& payload) const;
+    const TcpSegmentNote* follow(Layer& in, Segment& s) const;
+    void watch(Layer& in, Segment& s, TcpSegmentNote& note) const;
+    TcpStreamState& streamOf(Layer& in, Segment& s, uint16_t& findings) const;
+    void noteScale(const Segment& s, int shift) const;
+
+    void addPorts(Layer& in) const;
+    void addStream(Layer& in, const Segment& s) const;
+    bool addNumbers(Layer& in, const Segment& s) const;
+    void addFlags(Layer& in, const Segment& s) const;
+    void addWindow(Layer& in, const Segment& s) const;
+    void addOptions(Layer& in, const Segment& s) const;
+    void addTimes(Layer& in, const Segment& s) const;
+    void addAnalysis(Layer& in, const Segment& s) const;
+    void addFindings(Layer& in, const Segment& s, const Item& head) const;
+    void addDuplicate(Layer& in, const Segment& s, const Item& head) const;
+    void addRetransmission(Layer& in, const Segment& s, const Item& flags) const;
+    void summarize(Layer& in, const Segment& s) const;
+
+    void parsePayload(Layer& in, const Segment& s) const;
+    void dispatchPayload(Layer& in, const Segment& s, const View& payload) const;
 };
 
 }  // namespace dorsal

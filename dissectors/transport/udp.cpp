@@ -79,8 +79,9 @@ struct Udp final : Protocol {
             in.addNumber(stream, 8, 0, note->stream).generated();
         }
         View rest = in.view.sub(8);
-        if (size <= 8 || rest.reported() == 0) return;
-        if (note && in.wantsItems() && out.packets) times(in, *note);
+        // Errors quote at least 8 bytes behind the IP header; too little more is not worth dissecting.
+        if (size <= 8 || rest.reported() == 0 || (out.inErrorPacket && rest.captured() <= 8)) return;
+        if (note && in.wantsItems() && out.packets && !out.inErrorPacket) times(in, *note);
         View payload = rest.sub(0, size - 8);
         if (rest.captured())
             in.add(payloadField, 8, rest.captured())
@@ -176,13 +177,16 @@ struct Udp final : Protocol {
     }
 
     void handOn(Layer& in, const View& payload, uint16_t carries) const {
+        // What UDP carries stands beside the outermost layers, even when UDP itself stands in a quoted
+        // packet.
+        Layer top(in.out, payload, *this, kNoNode);
         uint16_t low = std::min(in.out.sourcePort, in.out.destinationPort);
         uint16_t high = std::max(in.out.sourcePort, in.out.destinationPort);
-        if (carries && in.offer(&registry().protocol(carries), payload)) return;
-        if (low && in.dispatch(ports, low, payload)) return;
-        if (high && high != low && in.dispatch(ports, high, payload)) return;
-        if (in.tryHeuristics(heuristics, payload)) return;
-        in.data(payload);
+        if (carries && top.offer(&registry().protocol(carries), payload)) return;
+        if (low && top.dispatch(ports, low, payload)) return;
+        if (high && high != low && top.dispatch(ports, high, payload)) return;
+        if (top.tryHeuristics(heuristics, payload)) return;
+        top.data(payload);
     }
 };
 

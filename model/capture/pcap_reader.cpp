@@ -160,12 +160,18 @@ class PcapReader final : public FormatReader {
         if (found == SearchResult::NotFound) {
             state_.warn(damagedAt_,
                         fmt::format("Damaged: {}. No further packet was found behind that place.", what));
+            if (state_.window.state() != SourceState::NothingNow) return atEnd("record");
             state_.end = EndState::Damaged;
             return false;
         }
-        state_.warn(damagedAt_,
-                    fmt::format("Damaged: {}. Reading goes on at byte {}; what lies between is lost.", what,
-                                state_.window.offset()));
+        const uint64_t at = state_.window.offset();
+        state_.warn(
+            damagedAt_,
+            at > damagedAt_
+                ? fmt::format("Damaged: {}. Reading goes on at byte {}; what lies between is lost.", what, at)
+                : fmt::format("Damaged: {}. Reading goes on at byte {}, within the record before, whose "
+                              "length is wrong.",
+                              what, at));
         gap_ = true;
         return true;
     }

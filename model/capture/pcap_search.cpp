@@ -194,7 +194,9 @@ SearchResult findRecords(ReaderState& state, const PcapSearch& given, uint64_t b
                 window.skip(at);
                 return SearchResult::Later;
             }
-            return SearchResult::NotFound;
+            if (window.state() != SourceState::Cancelled) return SearchResult::NotFound;
+            state.end = EndState::Cancelled;
+            return SearchResult::Stopped;
         }
         if (!believable(readRecord(window.data() + at, search.layout), search)) continue;
         const Chain chain = followChain(state, search, at, beyond);

@@ -100,16 +100,17 @@ bool PcapngReader::findBehind() {
                 window.skip(at);
                 return false;
             }
-            if (window.state() != SourceState::NothingNow) return atEnd("block");
             state_.warn(damagedAt_,
                         fmt::format("Damaged: {}. No further block was found behind that place.", damage_));
             damage_.clear();
+            if (window.state() != SourceState::NothingNow) return atEnd("block");
             state_.end = EndState::Damaged;
             return false;
         }
         const Candidate found = candidate(at);
         if (found == Candidate::Bad) continue;
         window.skip(at);
+        if (found == Candidate::TooShort && window.state() == SourceState::NothingNow) return false;
         if (found == Candidate::TooShort) return atEnd("block");
         state_.warn(damagedAt_,
                     fmt::format("Damaged: {}. Reading goes on at byte {}; what lies between is lost.",

@@ -157,7 +157,9 @@ inline QByteArray compress(Compression compression, const QByteArray& in) {
     } else if (compression == Compression::Zstd) {
         size = ZSTD_compress(out.data(), size_t(out.size()), in.data(), size_t(in.size()), 3);
     } else if (compression == Compression::Lz4) {
-        size = LZ4F_compressFrame(out.data(), size_t(out.size()), in.data(), size_t(in.size()), nullptr);
+        LZ4F_preferences_t preferences{};
+        preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled;
+        size = LZ4F_compressFrame(out.data(), size_t(out.size()), in.data(), size_t(in.size()), &preferences);
     } else {
         lzma_easy_buffer_encode(1, LZMA_CHECK_CRC32, nullptr, reinterpret_cast<const uint8_t*>(in.data()),
                                 size_t(in.size()), reinterpret_cast<uint8_t*>(out.data()), &size,

@@ -1,0 +1,171 @@
+// Which stream a segment belongs to, and what the stream as a whole has shown.
+#include "dissectors/transport/tcp.h"
+#include "dissectors/transport/tcp_analysis.h"
+#include "dissectors/transport/tcp_reassembly.h"
+
+namespace dorsal {
+
+TcpStreamState::~TcpStreamState() = default;
+
+namespace {
+
+int64_t nanoseconds(Time t) { return t.seconds * 1'000'000'000 + t.nanos; }
+
+void setScale(TcpStreamState& stream, int end, int shift) {
+    stream.ends[end].shift = int8_t(shift);
+    uint32_t old = stream.note->scale, move = uint32_t(8 * end);
+    patch(stream.note->scale, (old & ~(0xffu << move)) | uint32_t(shift + 2) << move);
+}
+
+void setBase(TcpStreamState& stream, int end, uint32_t base) {
+    stream.ends[end].base = base;
+    stream.ends[end].flags |= TcpEnd::kBaseKnown;
+    patch(stream.note->base[end], base);
+}
+
+uint8_t seenIn(const TcpHeader& h) {
+    uint8_t seen = 0;
+    if (h.has(kSyn))
+        seen |= h.has(kAck) ? kSeenSynAck : 0;
+    else if (h.payload)
+        seen |= kSeenData;
+    else if (h.has(kAck))
+        seen |= kSeenAck;
+    if (h.has(kFin)) seen |= kSeenFin;
+    if (h.has(kRst)) seen |= kSeenReset;
+    return seen;
+}
+
+}  // namespace
+
+TcpStreamState& Tcp::streamOf(Layer& in, Segment& s, uint16_t& findings) const {
+    auto& out = in.out;
+    auto& h = s.h;
+    auto& pass = *in.pass();
+    auto key = FlowKey::make(FlowKind::Tcp, out.source, h.sourcePort, out.destination, h.destinationPort);
+    auto flow = pass.flows.find(key);
+    if (flow && flow->lastPacket) {
+        s.from = flow->key.a == out.source && flow->key.portA == h.sourcePort ? 0 : 1;
+        auto& state = flow->state<TcpStreamState>(*this);
+        auto& own = state.ends[s.from];
+        bool other = own.is(TcpEnd::kBaseKnown) && own.base != h.seq && h.has(kSyn);
+        if (!other || h.has(kAck) || !h.complete) {
+            if (other && h.complete) {
+                // Someone else answered, or again: the direction starts anew within its stream.
+                findings |= kReusedPorts;
+                setBase(state, s.from, h.seq);
+            }
+            s.flow = flow;
+            return state;
+        }
+        findings |= kReusedPorts;
+        flow = nullptr;
+    }
+    if (!flow) flow = &pass.flows.create(key, out.frame.number);
+    s.flow = flow;
+    s.from = flow->key.a == out.source && flow->key.portA == h.sourcePort ? 0 : 1;
+    auto& state = flow->state<TcpStreamState>(*this);
+    state.note = static_cast<TcpStreamNote*>(pass.notes.add(TcpStreamNote::kKey, sizeof(TcpStreamNote)));
+    state.ref = state.note ? pass.notes.last() : 0;
+    if (!state.note) return state;
+    *state.note = {};
+    state.note->index = flow->stream;
+    state.note->first = out.frame.number;
+    state.note->scale = 0x0101;
+    return state;
+}
+
+const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
+    auto& h = s.h;
+    if (in.pass()) {
+        TcpSegmentNote note{};
+        uint16_t findings = 0;
+        auto& state = streamOf(in, s, findings);
+        if (!state.note) return nullptr;
+        s.state = &state;
+        s.stream = state.note;
+        bool first = s.flow->lastPacket == 0;
+        note.stream = state.ref;
+        note.findings = findings;
+        note.previous = first ? in.out.frame.number : s.flow->lastPacket;
+        note.facts = uint16_t((s.from ? kFromB : 0) | (first ? kFirstOfStream : 0));
+        s.flow->lastPacket = in.out.frame.number;
+        in.out.flow = s.flow->id;
+        if (h.complete) watch(in, s, note);
+        auto stored = in.noteBytes(note.size());
+        if (!stored) return nullptr;
+        std::memcpy(stored, &note, note.size());
+        s.note = static_cast<const TcpSegmentNote*>(stored);
+    } else {
+        s.note = static_cast<const TcpSegmentNote*>(in.noteBytes(0));
+        if (!s.note) return nullptr;
+        auto header = in.out.noteStore->at(s.note->stream);
+        s.stream = static_cast<const TcpStreamNote*>(header->data());
+        s.from = s.note->facts & kFromB ? 1 : 0;
+    }
+    s.seq = h.seq;
+    s.ack = h.ack;
+    if (h.complete) {
+        s.seq -= h.has(kSyn) ? h.seq : s.base(s.from);
+        s.ack -= s.base(1 - s.from);
+    }
+    return s.note;
+}
+
+void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
+    auto& h = s.h;
+    auto& state = *s.state;
+    auto& own = state.ends[s.from];
+    auto& other = state.ends[1 - s.from];
+    bool first = note.facts & kFirstOfStream;
+    int64_t now = nanoseconds(in.out.frame.time);
+    if (!own.is(TcpEnd::kBaseKnown)) setBase(state, s.from, h.has(kSyn) ? h.seq : h.seq - 1);
+    if (!other.is(TcpEnd::kBaseKnown) && h.has(kAck)) setBase(state, 1 - s.from, h.ack - 1);
+
+    uint8_t seen = seenIn(h);
+    if (first && h.has(kSyn) && !h.has(kAck))
+        patch(state.note->completeness, kSeenSyn);
+    else
+        patch(state.note->completeness, state.note->completeness | uint32_t(seen) << (first ? 8 : 0));
+
+    if (h.has(kSyn)) {
+        if ((h.flags & (kAe | kCwr | kEce)) == (kAe | kCwr | kEce))
+            patch(state.note->scale, state.note->scale | TcpStreamNote::kAccurateEcn);
+        if (!h.has(kAck)) {
+            state.synTime = now;
+            state.synPacket = in.out.frame.number;
+            if (h.payload) own.flags |= TcpEnd::kSynData;
+            patch(state.note->serverPort, h.destinationPort);
+        } else {
+            patch(state.note->serverPort, h.sourcePort);
+            if (other.is(TcpEnd::kSynData))
+                note.facts |= h.ack - other.base > 1 ? kFastOpenTaken : kFastOpenIgnored;
+        }
+    } else if (h.has(kAck) && state.synPacket && !state.note->handshake[1] && h.payload == 0) {
+        state.roundTrip = now - state.synTime;
+        patch(state.note->handshake[0], state.synPacket);
+        patch(state.note->handshake[1], in.out.frame.number);
+    }
+    if (h.has(kFin)) {
+        if (!state.closing) state.closing = true, state.closingByB = s.from == 1;
+        if (state.closingByB == (s.from == 1)) note.facts |= kClosesFirst;
+    }
+    auto& pool = in.pass()->state<TcpUnackedPool>(*this);
+    analyseTcp(state, {h, in.out.frame.number, now, s.from}, pool, note);
+}
+
+void Tcp::noteScale(const Segment& s, int shift) const {
+    auto& state = *s.state;
+    if (shift >= 0) setScale(state, s.from, shift);
+    if (!s.h.has(kSyn)) return;
+    auto& own = state.ends[s.from];
+    auto& other = state.ends[1 - s.from];
+    if (own.shift == -1) {
+        setScale(state, s.from, -2);
+        setScale(state, 1 - s.from, -2);
+    } else if (s.h.has(kAck) && other.shift == -2) {
+        setScale(state, s.from, -2);
+    }
+}
+
+}  // namespace dorsal
