@@ -170,14 +170,15 @@ Item Layer::bitmask(const Field& word, uint32_t at, uint32_t size, std::initiali
         auto value = item.node().value;
         if (f->type == Type::Boolean) {
             if ((how & kAppendFlags) && value) {
-                if (f->values.kind == Values::Kind::TrueFalse && (how & kAppendNumbers))
+                if (f->values.kind == Values::Kind::TrueFalse && (how & kAppendNumbers) && !(how & kTitlesOnly))
                     head.append(", {}: {}", f->name, f->values.trueFalse->yes);
                 else
                     head.append(", {}", f->name);
             }
         } else if (how & kAppendNumbers) {
-            if (auto name = f->values.find(value))
-                head.append(", {}: {}", f->name, name);
+            auto kind = f->values.kind;
+            if (kind == Values::Kind::Names || kind == Values::Kind::Ranges)
+                head.append(", {}: {}", f->name, nameOf(f->values, value));
             else
                 head.append(", {}: {}", f->name, value);
         }

@@ -149,7 +149,13 @@ class Layer {
 
     // A word with its bits as children (or the bits alone, for a header without a field): the word's label
     // gets the names of the bits that are set and the values of the numbers, as tshark does.
-    enum Bits : uint8_t { kPlain = 0, kAppendNumbers = 1, kAppendFlags = 2, kAppendAll = 3 };
+    enum Bits : uint8_t {
+        kPlain = 0,
+        kAppendNumbers = 1,
+        kAppendFlags = 2,
+        kAppendAll = 3,
+        kTitlesOnly = 4 /* flags without "Set" or "Yes", also beside numbers */
+    };
     Item bitmask(const Field& word, uint32_t at, uint32_t size, std::initializer_list<const Field*> bits,
                  uint8_t how = kAppendFlags, bool little = false);
 

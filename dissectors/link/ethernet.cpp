@@ -65,6 +65,9 @@ Ethernet::Ethernet(Registry& r)
     ownItem = false;
     r.bind("link.type", 1, *this);
     r.bind("ethertype", 0x6558, *this);
+    r.bind("gre.proto", 0x6558, *this);
+    r.bind("sll.ltype", 3, *this);
+    r.bind("llc.bridged", {1, 7}, *this);
 }
 
 const Ethernet& Ethernet::of(Registry& r) { return static_cast<const Ethernet&>(*r.protocol("eth")); }

@@ -28,6 +28,7 @@ constexpr Known kKnown[] = {
     {0x005004, "3com"},
     {0x006094, "AMD PCNET PCI"},
     {0x008048, "Compex, used by Commodore and DEC at least"},
+    {0x0080c2, "IEEE"},
     {0x00a0cc, "Lite-On"},
     {0x00b0d0, "Computer Products International"},
     {0x00c095, "Znyx (Network Appliance); Jupiter Systems (MX-700); Apple (G3) "},
