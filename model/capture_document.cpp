@@ -80,15 +80,6 @@ double CaptureDocument::progress() const {
     return total ? double(reader.storedBytesRead()) / double(total) : 0;
 }
 
-int CaptureDocument::timeDigits() const {
-    if (!session_) return 6;
-    auto info = session_->info();
-    if (info.format == CaptureFormat::PcapNanosecond) return 9;
-    for (auto& i : info.interfaces)
-        if (i.scale.binary || i.scale.exponent > 6) return 9;
-    return 6;
-}
-
 void CaptureDocument::marksChanged(uint32_t packet) { emit packetChanged(packet); }
 
 }  // namespace dorsal

@@ -36,8 +36,6 @@ class CaptureDocument : public QObject {
     uint32_t packetCount() const { return published_; }
     double progress() const;                       // 0 to 1
     qint64 loadTime() const { return loadTime_; }  // milliseconds
-    // Digits after the second that the capture's clock gives (6 or 9).
-    int timeDigits() const;
 
     PacketMarks& marks() { return marks_; }
     const PacketMarks& marks() const { return marks_; }

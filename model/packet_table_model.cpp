@@ -24,7 +24,6 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
     texts_.clear();
     matcher_.reset();
     if (document_) {
-        options_.digits = wantedDigits_ >= 0 ? wantedDigits_ : document_->timeDigits();
         matcher_ = std::make_unique<ColoringMatcher>(rules_, session());
         connect(document_, &CaptureDocument::packetsAvailable, this, &PacketTableModel::grow);
         connect(document_, &CaptureDocument::finished, this, [this] {
@@ -60,8 +59,7 @@ void PacketTableModel::forgetTexts() {
 
 void PacketTableModel::setTimeFormat(TimeFormat format, int digits) {
     options_.time = format;
-    wantedDigits_ = digits;
-    options_.digits = digits >= 0 ? digits : document_ ? document_->timeDigits() : 6;
+    options_.digits = digits;
     forgetTexts();
 }
 

@@ -74,7 +74,6 @@ class PacketTableModel : public QAbstractTableModel {
 
     CaptureDocument* document_ = nullptr;
     SummaryOptions options_;
-    int wantedDigits_ = -1;
     RowFilter filter_;
     Rows rows_;
     bool identity_ = true;  // rows_ is not used: row i is packet i

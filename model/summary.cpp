@@ -49,10 +49,11 @@ QString formatTime(Time t, TimeFormat format, int digits) {
     switch (format) {
         case TimeFormat::DateTime:
         case TimeFormat::DateTimeUtc:
-        case TimeFormat::TimeOfDay: {
+        case TimeFormat::TimeOfDay:
+        case TimeFormat::TimeOfDayUtc: {
             auto when = QDateTime::fromSecsSinceEpoch(
-                t.seconds, format == TimeFormat::DateTimeUtc ? Qt::UTC : Qt::LocalTime);
-            auto pattern = format == TimeFormat::TimeOfDay ? QStringLiteral("HH:mm:ss")
+                t.seconds, format == TimeFormat::DateTimeUtc || format == TimeFormat::TimeOfDayUtc ? Qt::UTC : Qt::LocalTime);
+            auto pattern = format == TimeFormat::TimeOfDay || format == TimeFormat::TimeOfDayUtc ? QStringLiteral("HH:mm:ss")
                                                            : QStringLiteral("yyyy-MM-dd HH:mm:ss");
             return when.toString(pattern) + QString::fromStdString(fraction(t.nanos));
         }
@@ -99,6 +100,7 @@ bool SummaryReader::read(uint32_t index, QStringList& texts, const CaptureSessio
         return false;
     }
     auto& d = dissection_;
+    int digits = options_.digits >= 0 ? options_.digits : d.frame.timeDigits;
     for (size_t i = 0; i < options_.columns.size(); ++i) {
         auto& column = options_.columns[i];
         switch (column.kind) {
@@ -109,7 +111,7 @@ bool SummaryReader::read(uint32_t index, QStringList& texts, const CaptureSessio
                 if (format == TimeFormat::Relative) t = t - d.frame.firstTime;
                 if (format == TimeFormat::Delta) t = t - d.frame.previousTime;
                 if (format == TimeFormat::DeltaDisplayed) t = t - d.frame.previousDisplayedTime;
-                texts << (d.frame.hasTime ? formatTime(t, format, options_.digits) : QString());
+                texts << (d.frame.hasTime ? formatTime(t, format, digits) : QString());
                 break;
             }
             case Kind::Source: texts << QString::fromStdString(d.source.toString()); break;

@@ -9,7 +9,16 @@
 
 namespace dorsal {
 
-enum class TimeFormat : uint8_t { Relative, Delta, DeltaDisplayed, DateTime, DateTimeUtc, TimeOfDay, Epoch };
+enum class TimeFormat : uint8_t {
+    Relative,
+    Delta,
+    DeltaDisplayed,
+    DateTime,
+    DateTimeUtc,
+    TimeOfDay,
+    Epoch,
+    TimeOfDayUtc
+};
 
 struct ColumnSpec {
     enum class Kind : uint8_t { Number, Time, Source, Destination, Protocol, Length, Info, Field };
@@ -33,7 +42,7 @@ QString formatTime(Time t, TimeFormat format, int digits);
 struct SummaryOptions {
     std::vector<ColumnSpec> columns;
     TimeFormat time = TimeFormat::Relative;
-    int digits = 6;
+    int digits = -1;  // after the second; -1: as many as each packet's clock gives
 };
 
 // Makes summary texts. Each thread uses its own; the session and the options must outlive it.

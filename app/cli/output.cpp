@@ -1,14 +1,57 @@
 #include "app/cli/output.h"
 
-#include <cstdio>
+#include <algorithm>
 
-#include "dissectors/core/text.h"
+#include "dissectors/core/protocol.h"
 
 namespace dorsal {
 
-namespace {
+std::unique_ptr<PacketPrinter> PacketPrinter::create(const CaptureSession& session,
+                                                     const CliOptions& options) {
+    switch (options.format) {
+        case OutputFormat::Fields: return makeFieldsPrinter(session, options);
+        case OutputFormat::Pdml:
+        case OutputFormat::Psml: return makeXmlPrinter(session, options);
+        case OutputFormat::Json:
+        case OutputFormat::JsonRaw:
+        case OutputFormat::Ek: return makeJsonPrinter(session, options);
+        default: return makeTextPrinter(session, options);
+    }
+}
 
-void escapeXml(std::string& out, std::string_view text) {
+bool PacketPrinter::print(uint32_t index, int64_t previous) {
+    CaptureSession::Context context;
+    context.previousDisplayed = previous;
+    if (!session_.dissect(index, want_, dissection_, buffer_, &context)) {
+        std::fprintf(stderr, "dorsal-cli: %s\n", session_.bytes().problem().c_str());
+        return false;
+    }
+    if (want_.items && !want_.only) order_.build(dissection_.nodes);
+    write();
+    return (out_.size() < 1 << 16 && !options_.flush) || flush();
+}
+
+bool PacketPrinter::flush() {
+    bool ok = std::fwrite(out_.data(), 1, out_.size(), stdout) == out_.size();
+    out_.clear();
+    return (!options_.flush || std::fflush(stdout) == 0) && ok;
+}
+
+bool PacketPrinter::leftOut(const Node& layer) const {
+    if (options_.layers.empty() || layer.field == kTextField) return false;
+    std::string_view name = session_.registry().field(layer.field).abbrev;
+    return std::find(options_.layers.begin(), options_.layers.end(), name) == options_.layers.end();
+}
+
+void appendHex(std::string& out, std::span<const uint8_t> bytes) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    for (auto b : bytes) {
+        out += kDigits[b >> 4];
+        out += kDigits[b & 15];
+    }
+}
+
+void appendXml(std::string& out, std::string_view text) {
     for (char c : text) {
         switch (c) {
             case '&': out += "&amp;"; break;
@@ -18,112 +61,33 @@ void escapeXml(std::string& out, std::string_view text) {
             case '\'': out += "&#x27;"; break;
             default:
                 // XML has no way to write the other control characters.
-                if (uint8_t(c) < 0x20 && c != '\t' && c != '\n' && c != '\r')
-                    out += fmt::format("\\x{:x}", uint8_t(c));
-                else
+                if (uint8_t(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r')
                     out += c;
+                else
+                    out += fmt::format("\\x{:x}", uint8_t(c));
         }
     }
 }
 
-void pdmlNode(std::string& out, const Dissection& d, const TreeOrder& order, uint32_t index, int depth) {
-    auto& n = d.nodes[index];
-    auto& indent = out.append(size_t(depth) * 2, ' ');
-    bool text = n.field == kTextField;
-    const Field* f = text ? nullptr : &d.registry->field(n.field);
-    bool data = f && f->abbrev == std::string_view("data");
-    bool proto = f && f->type == Type::Protocol && !data && f->abbrev != std::string_view("_ws.expert");
-    // What is no protocol cannot stand at the top of PDML.
-    if (depth == 1 && !proto) {
-        indent += "<proto name=\"fake-field-wrapper\">\n";
-        pdmlNode(out, d, order, index, 2);
-        out += "  </proto>\n";
-        return;
-    }
-    std::string label, value;
-    appendLabel(label, d, n);
-    indent += proto ? "<proto name=\"" : "<field name=\"";
-    if (f) escapeXml(out, f->abbrev);
+void appendJson(std::string& out, std::string_view text) {
     out += '"';
-    if (data) {
-        out += " value=\"\"";
-    } else if (text) {
-        out += " show=\"";
-        escapeXml(out, label);
-        out += '"';
-    } else {
-        out += " showname=\"";
-        escapeXml(out, label);
-        out += '"';
-    }
-    if (n.flags & kHidden) out += " hide=\"yes\"";
-    if (!data) out += fmt::format(" size=\"{}\" pos=\"{}\"", n.size, n.pos);
-    if (f && !proto && f->type != Type::Protocol) {
-        appendValue(value, d, n);
-        out += " show=\"";
-        escapeXml(out, value);
-        out += '"';
-    }
-    uint32_t child = order.first[index];
-    if (child == kNoNode) {
-        out += "/>\n";
-        return;
-    }
-    out += ">\n";
-    for (; child != kNoNode; child = order.next[child]) pdmlNode(out, d, order, child, depth + 1);
-    out.append(size_t(depth) * 2, ' ');
-    out += proto ? "</proto>\n" : "</field>\n";
-}
-
-void detailsNode(std::string& out, const Dissection& d, const TreeOrder& order, uint32_t index, int depth) {
-    auto& n = d.nodes[index];
-    if (n.flags & kHidden) return;
-    out.append(size_t(depth) * 4, ' ');
-    appendTreeLabel(out, d, n);
-    out += '\n';
-    for (uint32_t c = order.first[index]; c != kNoNode; c = order.next[c])
-        detailsNode(out, d, order, c, depth + 1);
-}
-
-void row(std::string& out, const Dissection& d) {
-    std::string time;
-    auto t = d.frame.time - d.frame.firstTime;
-    appendSeconds(time, t);
-    time.resize(time.size() - 3);
-    out += fmt::format("{:5}\t{:>10}\t{}\t→\t{}\t{}\t{}\t{}\n", d.frame.number, time, d.source.toString(),
-                       d.destination.toString(), d.protocol.text, d.frame.original, d.info.text);
-}
-
-}  // namespace
-
-void printPackets(const CaptureSession& session, const CliOptions& options) {
-    Dissection d(session.registry());
-    std::vector<uint8_t> buffer;
-    TreeOrder order;
-    std::string out;
-    bool pdml = options.format == "pdml", tree = pdml || options.details;
-    if (pdml) out += "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<pdml version=\"0\" creator=\"dorsal\">\n";
-    for (uint32_t i = 0; i < std::min(session.store().size(), options.count); ++i) {
-        if (!session.dissect(i, tree ? Want::tree() : Want::summary(), d, buffer)) break;
-        if (tree) order.build(d.nodes);
-        if (pdml) {
-            out += "<packet>\n";
-            for (uint32_t c = order.roots(); c != kNoNode; c = order.next[c]) pdmlNode(out, d, order, c, 1);
-            out += "</packet>\n\n";
-        } else if (options.details) {
-            for (uint32_t c = order.roots(); c != kNoNode; c = order.next[c])
-                detailsNode(out, d, order, c, 0);
-            out += '\n';
-        } else {
-            row(out, d);
-        }
-        if (out.size() > 1 << 16) {
-            std::fwrite(out.data(), 1, out.size(), stdout);
-            out.clear();
+    for (char c : text) {
+        switch (c) {
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\b': out += "\\b"; break;
+            case '\f': out += "\\f"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default:
+                if (uint8_t(c) >= 0x20)
+                    out += c;
+                else
+                    out += fmt::format("\\u{:04x}", uint8_t(c));
         }
     }
-    if (pdml) out += "</pdml>\n";
-    std::fwrite(out.data(), 1, out.size(), stdout);
+    out += '"';
 }
 
 }  // namespace dorsal

@@ -1,20 +1,66 @@
-// The outputs of dorsal-cli.
+// The outputs of dorsal-cli: the same text that tshark prints.
 #pragma once
 
-#include <cstdint>
+#include <cstdio>
+#include <memory>
 #include <string>
 
+#include "app/cli/options.h"
+#include "dissectors/core/text.h"
 #include "model/analysis/capture_session.h"
 
 namespace dorsal {
 
-struct CliOptions {
-    std::string file;
-    std::string format = "text";
-    uint32_t count = UINT32_MAX;
-    bool details = false;
+// Prints packets in one format. Texts are gathered and written in large pieces.
+class PacketPrinter {
+  public:
+    static std::unique_ptr<PacketPrinter> create(const CaptureSession& session, const CliOptions& options);
+    virtual ~PacketPrinter() = default;
+
+    virtual void begin() {}
+    // Prints packet `index`; `previous` is the one that was printed before it, or -1. False when it can't be
+    // read.
+    bool print(uint32_t index, int64_t previous);
+    virtual void end() {}
+    // Hands what was printed to standard output; false when nobody reads it any more.
+    bool flush();
+
+  protected:
+    PacketPrinter(const CaptureSession& session, const CliOptions& options)
+        : session_(session), options_(options), dissection_(session.registry()) {}
+    virtual void write() = 0;
+    // Whether -j, -J leave a top-level item out.
+    bool leftOut(const Node& layer) const;
+    std::string rowText(const char* separator, bool aligned) const;
+    QStringList rowCells() const;
+
+    const CaptureSession& session_;
+    const CliOptions& options_;
+    Want want_;
+    Dissection dissection_;
+    TreeOrder order_;
+    std::string out_;
+
+  private:
+    std::vector<uint8_t> buffer_;
 };
 
-void printPackets(const CaptureSession& session, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeTextPrinter(const CaptureSession& session, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeFieldsPrinter(const CaptureSession& session, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeXmlPrinter(const CaptureSession& session, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeJsonPrinter(const CaptureSession& session, const CliOptions& options);
+
+// The bytes of an item as lower-case hex.
+void appendHex(std::string& out, std::span<const uint8_t> bytes);
+void appendXml(std::string& out, std::string_view text);
+void appendJson(std::string& out, std::string_view text);  // with its quotes
+
+// -G, -D, -v
+int printReport(const std::string& report);
+int printInterfaces();
+void printVersion();
+// -w
+int writePackets(const CaptureSession& session, const CliOptions& options,
+                 const std::vector<uint32_t>& packets);
 
 }  // namespace dorsal

@@ -64,13 +64,15 @@ Registry::Registry() {
 }
 Registry::~Registry() = default;
 
+std::unique_ptr<Registry> Registry::make() {
+    auto r = std::make_unique<Registry>();
+    addAllProtocols(*r);
+    r->special_->frame = r->protocol("frame");
+    return r;
+}
+
 const Registry& Registry::standard() {
-    static const auto registry = [] {
-        auto r = std::make_unique<Registry>();
-        addAllProtocols(*r);
-        r->special_->frame = r->protocol("frame");
-        return r;
-    }();
+    static const auto registry = make();
     return *registry;
 }
 

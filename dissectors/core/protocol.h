@@ -105,6 +105,8 @@ class Registry {
     ~Registry();
     // The registry with every protocol of dissectors/all.cpp.
     static const Registry& standard();
+    // A new one, for callers that bind protocols otherwise (Decode As).
+    static std::unique_ptr<Registry> make();
 
     template <class P, class... A>
     P& add(A&&... a) {

@@ -2,6 +2,15 @@
 
 namespace dorsal {
 
+namespace {
+// Digits after the second that a clock's resolution is worth showing: whole thousands, as people read them.
+uint8_t digitsOf(CaptureFormat format, const TimeScale& scale) {
+    if (format == CaptureFormat::PcapNanosecond) return 9;
+    int digits = scale.binary ? scale.exponent * 3 / 10 : scale.exponent;
+    return uint8_t(digits <= 3 ? digits : digits <= 6 ? 6 : 9);
+}
+}  // namespace
+
 static FrameOptions frameOptionsOf(const PacketOptions& from) {
     FrameOptions to{from.flags,
                     from.queue,
@@ -27,7 +36,7 @@ bool CaptureSession::open(const std::string& path, OpenError& error, const OpenO
     reader_ = CaptureReader::open(path, error, options);
     if (!reader_) return false;
     bytes_ = reader_->packetBytes();
-    noteInterfaces();
+    publishInfo();
     return true;
 }
 
@@ -44,13 +53,13 @@ bool CaptureSession::load(const std::atomic<bool>* stop, uint32_t limit) {
         if (reader_->info().interfaces.size() != facts_.size()) noteInterfaces();
         analyse(header, bytes);
     }
-    noteInterfaces();
+    publishInfo();
     return atEnd;
 }
 
 void CaptureSession::finish() {
     if (reader_->finish()) load();
-    noteInterfaces();
+    publishInfo();
 }
 
 void CaptureSession::noteInterfaces() {
@@ -58,10 +67,14 @@ void CaptureSession::noteInterfaces() {
     for (size_t i = facts_.size(); i < info.interfaces.size(); ++i) {
         auto& from = info.interfaces[i];
         facts_.append({from.linkType, from.fcsLength, from.section + 1, info.format == CaptureFormat::Pcapng,
-                       nameOf(from), from.description});
+                       digitsOf(info.format, from.scale), nameOf(from), from.description});
     }
+}
+
+void CaptureSession::publishInfo() {
+    noteInterfaces();
     std::lock_guard lock(infoMutex_);
-    info_ = info;
+    info_ = reader_->info();
     warnings_ = reader_->warnings();
 }
 
@@ -132,6 +145,7 @@ FrameInfo CaptureSession::frameInfo(uint32_t index, const PacketRecord& record) 
     f.captured = header.captured;
     f.original = header.original;
     f.hasTime = !header.has(PacketHeader::NoTime);
+    f.timeDigits = fact.timeDigits;
     f.linkType = fact.linkType;
     f.fcsBytes = fact.fcs;
     f.section = fact.section;

@@ -65,12 +65,14 @@ class CaptureSession final : public PacketSource {
         int fcs = -1;
         uint32_t section = 1;
         bool named = false;
+        uint8_t timeDigits = 6;
         std::string name, description;
     };
     const InterfaceFacts& facts(uint32_t interface) const;
     FrameInfo frameInfo(uint32_t index, const PacketRecord& record) const;
     Time timeFrom(const PacketHeader& header) const;
     void noteInterfaces();
+    void publishInfo();
     void analyse(const PacketHeader& header, std::span<const uint8_t> bytes);
 
     const Registry& registry_;

@@ -1,0 +1,263 @@
+#include "app/cli/options.h"
+
+#include <fmt/format.h>
+#include <getopt.h>
+
+#include <charconv>
+#include <cstring>
+
+namespace dorsal {
+
+namespace {
+
+enum LongOption { kNoDuplicateKeys = 1000, kIgnored, kIgnoredArgument, kHexdump };
+
+constexpr option kLong[] = {{"read-file", required_argument, nullptr, 'r'},
+                            {"display-filter", required_argument, nullptr, 'Y'},
+                            {"read-filter", required_argument, nullptr, 'R'},
+                            {"list-interfaces", no_argument, nullptr, 'D'},
+                            {"print", no_argument, nullptr, 'P'},
+                            {"version", no_argument, nullptr, 'v'},
+                            {"help", no_argument, nullptr, 'h'},
+                            {"no-duplicate-keys", no_argument, nullptr, kNoDuplicateKeys},
+                            {"hexdump", required_argument, nullptr, kHexdump},
+                            {"color", no_argument, nullptr, kIgnored},
+                            {"enable-protocol", required_argument, nullptr, kIgnoredArgument},
+                            {"disable-protocol", required_argument, nullptr, kIgnoredArgument},
+                            {"enable-heuristic", required_argument, nullptr, kIgnoredArgument},
+                            {"disable-heuristic", required_argument, nullptr, kIgnoredArgument},
+                            {"temp-dir", required_argument, nullptr, kIgnoredArgument},
+                            {"log-level", required_argument, nullptr, kIgnoredArgument},
+                            {nullptr, 0, nullptr, 0}};
+
+std::vector<std::string> split(std::string_view text, char by) {
+    std::vector<std::string> parts;
+    for (size_t at = 0; at <= text.size();) {
+        size_t end = std::min(text.find(by, at), text.size());
+        if (end > at) parts.emplace_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return parts;
+}
+
+struct FormatName {
+    const char* name;
+    OutputFormat format;
+};
+constexpr FormatName kFormats[] = {{"text", OutputFormat::Text},       {"tabs", OutputFormat::Tabs},
+                                   {"fields", OutputFormat::Fields},   {"pdml", OutputFormat::Pdml},
+                                   {"psml", OutputFormat::Psml},       {"json", OutputFormat::Json},
+                                   {"jsonraw", OutputFormat::JsonRaw}, {"ek", OutputFormat::Ek}};
+
+struct TimeName {
+    const char* name;
+    TimeFormat format;
+};
+constexpr TimeName kTimes[] = {{"r", TimeFormat::Relative},        {"d", TimeFormat::Delta},
+                               {"dd", TimeFormat::DeltaDisplayed}, {"a", TimeFormat::TimeOfDay},
+                               {"ad", TimeFormat::DateTime},       {"u", TimeFormat::TimeOfDayUtc},
+                               {"ud", TimeFormat::DateTimeUtc},    {"e", TimeFormat::Epoch}};
+
+// -E name=value
+bool fieldOption(const std::string& text, CliOptions& o) {
+    auto equals = text.find('=');
+    if (equals == std::string::npos) return false;
+    auto name = text.substr(0, equals), value = text.substr(equals + 1);
+    auto yes = [&](bool& flag) { return (value == "y" || value == "n") && (flag = value == "y", true); };
+    auto character = [&](std::string& out) {
+        if (value == "/t")
+            out = "\t";
+        else if (value == "/s")
+            out = " ";
+        else if (value.size() >= 1)
+            out = value.substr(0, value[0] == '\\' && value.size() > 1 ? 2 : 1);
+        else
+            return false;
+        return true;
+    };
+    if (name == "header") return yes(o.header);
+    if (name == "bom") return yes(o.bom);
+    if (name == "separator") return character(o.separator);
+    if (name == "aggregator") return character(o.aggregator);
+    if (name == "escape") return true;
+    if (name == "quote" && value.size() == 1) {
+        o.quote = value[0] == 'd' ? '"' : value[0] == 's' ? '\'' : 0;
+        return value[0] == 'd' || value[0] == 's' || value[0] == 'n';
+    }
+    if (name == "occurrence" && value.size() == 1) {
+        o.occurrence = value[0];
+        return value[0] == 'f' || value[0] == 'l' || value[0] == 'a';
+    }
+    return false;
+}
+
+}  // namespace
+
+int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
+    if (argc > 1 && std::strcmp(argv[1], "-G") == 0) {
+        o.report = argc > 2 ? argv[2] : "fields";
+        return 0;
+    }
+    opterr = 0;
+    bool onlyFields = false;
+    for (int c;
+         (c = getopt_long(
+              argc, argv,
+              "+:2a:A:b:B:c:C:d:De:E:f:F:gG:hH:i:Ij:J:K:lL:M:nN:o:O:pPqQr:R:s:S:t:T:u:U:vVw:W:xX:y:Y:z:",
+              kLong, nullptr)) != -1;) {
+        switch (c) {
+            case 'r': o.file = optarg; break;
+            case 'w': o.writeFile = optarg; break;
+            case 'F': o.writeType = optarg; break;
+            case 'R':
+            case 'Y': o.displayFilter = optarg; break;
+            case 'c': {
+                auto end = optarg + std::strlen(optarg);
+                auto [p, e] = std::from_chars(optarg, end, o.count);
+                if (e != std::errc() || p != end || o.count == 0) {
+                    error = fmt::format("The specified packet count \"{}\" isn't a decimal number above 0.",
+                                        optarg);
+                    return 1;
+                }
+                break;
+            }
+            case 'T': {
+                const FormatName* found = nullptr;
+                for (auto& f : kFormats)
+                    if (std::strcmp(optarg, f.name) == 0) found = &f;
+                if (!found) {
+                    error = fmt::format("Invalid -T parameter \"{}\"; it must be one of:\n{}", optarg,
+                                        formatList());
+                    return 1;
+                }
+                o.format = found->format;
+                break;
+            }
+            case 't': {
+                const TimeName* found = nullptr;
+                for (auto& t : kTimes)
+                    if (std::strcmp(optarg, t.name) == 0) found = &t;
+                if (!found) {
+                    error = fmt::format(
+                        "Invalid time stamp type \"{}\"; it must be one of a, ad, d, dd, e, r, u, ud.",
+                        optarg);
+                    return 1;
+                }
+                o.time = found->format;
+                break;
+            }
+            case 'u': o.hoursMinutes = std::strcmp(optarg, "hms") == 0; break;
+            case 'V': o.details = true; break;
+            case 'x':
+            case kHexdump: o.hex = true; break;
+            case 'P': o.summary = true; break;
+            case 'q':
+            case 'Q': o.quiet = true; break;
+            case 'l': o.flush = true; break;
+            case 'O':
+                o.expanded = split(optarg, ',');
+                o.details = true;
+                break;
+            case 'e':
+                o.fields.emplace_back(optarg);
+                onlyFields = true;
+                break;
+            case 'E':
+                if (!fieldOption(optarg, o)) {
+                    error = fmt::format("\"{}\" is not a valid field output option.", optarg);
+                    return 1;
+                }
+                break;
+            case 'S': o.lineSeparator = optarg; break;
+            case 'd': o.decodeAs.emplace_back(optarg); break;
+            case 'o': o.preferences.emplace_back(optarg); break;
+            case 'j':
+            case 'J': o.layers = split(optarg, ' '); break;
+            case 'G': o.report = optarg; break;
+            case 'D': o.listInterfaces = true; break;
+            case 'v': o.version = true; break;
+            case 'h': o.help = true; break;
+            case 'i':
+                error = "Live capture is not there yet: read a file with -r, or standard input with -r -.";
+                return 1;
+            case kNoDuplicateKeys: o.noDuplicateKeys = true; break;
+            case ':':
+                error = fmt::format("The option -{} needs an argument; dorsal-cli -h lists the options.",
+                                    char(optopt));
+                return 1;
+            case '?':
+                error = optopt ? fmt::format("There is no option -{}; dorsal-cli -h lists the options.",
+                                             char(optopt))
+                               : fmt::format("There is no option {}; dorsal-cli -h lists the options.",
+                                             argv[optind - 1]);
+                return 1;
+            default:
+                break;  // tshark's options that mean nothing here: names are never resolved, passes are one
+        }
+    }
+    for (int i = optind; i < argc; ++i)
+        o.displayFilter += (o.displayFilter.empty() ? "" : " ") + std::string(argv[i]);
+    bool takesFields = o.format == OutputFormat::Fields || o.format == OutputFormat::Json ||
+                       o.format == OutputFormat::Ek || o.format == OutputFormat::Pdml;
+    if (onlyFields && !takesFields) {
+        error =
+            "Output fields were specified with \"-e\", but \"-Tek, -Tfields, -Tjson or -Tpdml\" was not "
+            "specified.";
+        return 1;
+    }
+    if (o.format == OutputFormat::Fields && o.fields.empty()) {
+        error = "\"-Tfields\" was specified, but no fields were specified with \"-e\".";
+        return 1;
+    }
+    return 0;
+}
+
+const char* formatList() {
+    return "\ttext     one line a packet, or its details with -V (the default)\n"
+           "\ttabs     the same line with tabs between its columns\n"
+           "\tfields   the values of the fields given with -e\n"
+           "\tpdml     the details as XML\n"
+           "\tpsml     the summary lines as XML\n"
+           "\tjson     the details as JSON; with -x also the bytes\n"
+           "\tjsonraw  the bytes of every field as JSON\n"
+           "\tek       newline-delimited JSON for Elasticsearch";
+}
+
+const char* usageText() {
+    return R"(dorsal-cli reads captures and prints their packets; it takes tshark's options.
+
+Usage: dorsal-cli -r FILE [options] [display filter]
+
+Input
+  -r FILE        the capture (pcap or pcapng, also in gzip, zstd, lz4 or xz); - is standard input
+  -c COUNT       stop after so many packets
+  -Y FILTER      only packets that match: protocol names joined by and, or, not
+  -2 -n          accepted; the whole capture is always known, and names are never resolved
+  -d TABLE==N,PROTOCOL   decode as
+
+Output
+  -V             details of every packet
+  -O P,P         details of these protocols only
+  -x             bytes as hex and ASCII
+  -P             the summary line, also with -w or -V
+  -T FORMAT      text, tabs, fields, pdml, psml, json, jsonraw or ek
+  -e FIELD       a field to print (again for more)
+  -E NAME=VALUE  header, bom, separator, aggregator, occurrence, quote
+  -j, -J LIST    only these layers in pdml, json and ek
+  -t TYPE        a, ad, d, dd, e, r, u, ud
+  -S TEXT        printed between packets
+  -l             flush after every packet
+  -q             print no packets
+  -w FILE        write the packets to a capture; -F pcapng, pcap or nsecpcap
+  -o NAME:VALUE  accepted for the preferences that mean something here (gui.column.format)
+  --no-duplicate-keys    in JSON, an array for repeated keys
+
+Reports
+  -D             the interfaces
+  -G fields|protocols|values
+  -v             the version
+  -h             this text
+)";
+}
+
+}  // namespace dorsal

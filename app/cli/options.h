@@ -1,0 +1,49 @@
+// The command line, with tshark's options.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/summary.h"
+
+namespace dorsal {
+
+enum class OutputFormat : uint8_t { Text, Tabs, Fields, Pdml, Psml, Json, JsonRaw, Ek };
+
+struct CliOptions {
+    std::string file;                  // -r
+    std::string writeFile, writeType;  // -w, -F
+    std::string displayFilter;         // -Y, or what stands behind the options
+    std::string report;                // -G
+    OutputFormat format = OutputFormat::Text;
+    uint32_t count = UINT32_MAX;  // -c
+    bool details = false;         // -V
+    bool hex = false;             // -x
+    bool summary = false;         // -P
+    bool quiet = false;           // -q
+    bool flush = false;           // -l
+    bool noDuplicateKeys = false;
+    bool listInterfaces = false, version = false, help = false;
+    std::vector<std::string> expanded;  // -O
+    std::vector<std::string> fields;    // -e
+    std::string lineSeparator;          // -S
+    // -E
+    bool header = false, bom = false;
+    std::string separator = "\t", aggregator = ",";
+    char quote = 0, occurrence = 'a';
+    // -t, -u
+    TimeFormat time = TimeFormat::Relative;
+    bool hoursMinutes = false;
+    std::vector<std::string> decodeAs;     // -d
+    std::vector<std::string> preferences;  // -o
+    std::vector<std::string> layers;       // -j, -J: only these top-level layers
+};
+
+// Reads the arguments. On failure returns the exit status to end with, and `error` is what to say.
+int parseOptions(int argc, char** argv, CliOptions& options, std::string& error);
+
+const char* usageText();
+const char* formatList();
+
+}  // namespace dorsal

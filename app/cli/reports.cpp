@@ -1,0 +1,85 @@
+// -G, -D and -v.
+#include <fmt/format.h>
+
+#include "app/cli/output.h"
+#include "dissectors/core/protocol.h"
+#include "model/interfaces.h"
+
+namespace dorsal {
+
+namespace {
+
+void printFields(const Registry& registry) {
+    std::string out;
+    for (auto p : registry.protocols()) out += fmt::format("P\t{}\t{}\n", p->name(), p->abbrev());
+    for (auto f : registry.fields()) {
+        if (!f || f->type == Type::Protocol) continue;
+        out += fmt::format("F\t{}\t{}\t{}\t{}\t{}\t0x{:x}\t\n", f->name, f->abbrev, typeName(f->type),
+                           f->owner->abbrev(), baseName(*f), f->mask);
+    }
+    std::fwrite(out.data(), 1, out.size(), stdout);
+}
+
+void printValues(const Registry& registry) {
+    std::string out;
+    for (auto f : registry.fields()) {
+        if (!f) continue;
+        auto& v = f->values;
+        bool hex = f->base == Base::Hex || f->base == Base::HexDec;
+        for (uint32_t i = 0; i < v.count; ++i) {
+            if (v.kind == Values::Kind::Names)
+                out += hex ? fmt::format("V\t{}\t0x{:x}\t{}\n", f->abbrev, v.names[i].value, v.names[i].name)
+                           : fmt::format("V\t{}\t{}\t{}\n", f->abbrev, v.names[i].value, v.names[i].name);
+            else if (v.kind == Values::Kind::Ranges)
+                out += fmt::format("R\t{}\t0x{:x}\t0x{:x}\t{}\n", f->abbrev, v.ranges[i].low,
+                                   v.ranges[i].high, v.ranges[i].name);
+        }
+        if (v.kind == Values::Kind::TrueFalse)
+            out += fmt::format("T\t{}\t{}\t{}\n", f->abbrev, v.trueFalse->yes, v.trueFalse->no);
+    }
+    std::fwrite(out.data(), 1, out.size(), stdout);
+}
+
+}  // namespace
+
+int printReport(const std::string& report) {
+    auto& registry = Registry::standard();
+    if (report == "fields") {
+        printFields(registry);
+    } else if (report == "values") {
+        printValues(registry);
+    } else if (report == "protocols") {
+        for (auto p : registry.protocols()) std::printf("%s\t%s\t%s\n", p->name(), p->column(), p->abbrev());
+    } else {
+        std::fprintf(stderr,
+                     "dorsal-cli: There is no report \"%s\": fields, protocols and values are there.\n",
+                     report.c_str());
+        return 1;
+    }
+    return 0;
+}
+
+int printInterfaces() {
+    std::string error;
+    auto list = networkInterfaces(error);
+    if (!error.empty()) {
+        std::fprintf(stderr, "dorsal-cli: %s\n", error.c_str());
+        return 2;
+    }
+    for (size_t i = 0; i < list.size(); ++i) {
+        auto& n = list[i];
+        std::string_view extra = n.loopback ? "Loopback" : std::string_view(n.description);
+        std::printf("%zu. %s%s\n", i + 1, n.name.c_str(),
+                    extra.empty() ? "" : fmt::format(" ({})", extra).c_str());
+    }
+    return 0;
+}
+
+void printVersion() {
+    std::printf(
+        "TShark (Dorsal) 4.0.17 (Dorsal %s, which follows the interface of that version)\n\n"
+        "Free software under the GNU General Public License, version 3 or later.\n",
+        DORSAL_VERSION);
+}
+
+}  // namespace dorsal
