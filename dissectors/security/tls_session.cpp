@@ -1,0 +1,71 @@
+// The session of a flow: opened before a packet is dissected, and told what the packet said.
+#include <exception>
+
+#include "dissectors/security/tls_state.h"
+
+namespace dorsal {
+
+using namespace tls;
+
+void Tls::start(Layer& in, const Protocol& application) {
+    auto flow = in.pass() ? in.pass()->flows.at(in.out.flow) : nullptr;
+    if (!flow) return;
+    auto& self = static_cast<const Tls&>(*in.protocol().registry().protocol("tls"));
+    flow->carries = &self;
+    flow->state<State>(self).application = uint32_t(application.id()) + 1;
+}
+
+void Tls::open(Layer& in, Context& c) const {
+    c.direction = &c.own;
+    uint32_t size = sizeof(PacketNote);
+    auto flow = in.pass() ? in.pass()->flows.at(in.out.flow) : nullptr;
+    if (flow) {
+        c.state = &flow->state<State>(*this);
+        bool fromA = flow->key.a == in.out.source && flow->key.portA == in.out.sourcePort;
+        c.direction = &c.state->directions[fromA ? 0 : 1];
+    }
+    bool first = !c.state || !c.state->facts;
+    if (first) size += sizeof(SessionNote);
+    std::span<const uint8_t> room;
+    auto note = static_cast<PacketNote*>(in.noteBytes(size, &room));
+    if (!note || room.size() < sizeof(PacketNote)) return;
+    SessionNote* facts = nullptr;
+    if (in.pass()) {
+        if (first)
+            facts = reinterpret_cast<SessionNote*>(note + 1);
+        else
+            facts = c.state->facts, note->session = c.state->ref;
+        if (c.state && first) c.state->facts = facts, c.state->ref = in.pass()->notes.last();
+        note->unfinished = c.direction->unfinished;
+        note->encrypted = c.direction->changedCipherSpec;
+        if (c.state && first && !facts->application) facts->application = c.state->application;
+    } else {
+        auto bytes = room;
+        if (note->session) bytes = in.out.noteStore->at(note->session)->bytes();
+        if (bytes.size() >= sizeof(PacketNote) + sizeof(SessionNote))
+            facts = reinterpret_cast<SessionNote*>(const_cast<uint8_t*>(bytes.data()) + sizeof(PacketNote));
+    }
+    c.unfinished = note->unfinished;
+    c.wasEncrypted = note->encrypted;
+    if (!facts) return;
+    c.facts = facts;
+    c.session.version = uint16_t(patched(facts->version));
+    c.session.cipherSuite = uint16_t(patched(facts->cipherSuite));
+    c.application = patched(facts->application);
+    if (!c.application) {
+        c.application = applicationOfPort(std::min(in.out.sourcePort, in.out.destinationPort));
+        if (!c.application)
+            c.application = applicationOfPort(std::max(in.out.sourcePort, in.out.destinationPort));
+    }
+}
+
+void Tls::close(Layer& in, const Context& c) const {
+    if (!in.pass() || !c.facts) return;
+    patch(c.facts->version, c.session.version);
+    patch(c.facts->cipherSuite, c.session.cipherSuite);
+    if (auto chosen = applicationOfAlpn(c.session.application)) patch(c.facts->application, chosen);
+    c.direction->unfinished = c.unfinished;
+    if (c.changedCipherSpec) c.direction->changedCipherSpec = true;
+}
+
+}  // namespace dorsal

@@ -1,0 +1,61 @@
+// What TLS keeps of a flow during the ordered pass, and what it notes of each packet.
+#pragma once
+
+#include "dissectors/security/tls.h"
+
+namespace dorsal {
+
+// A handshake message that earlier records began: how much of it there was, and its first bytes.
+struct Tls::Unfinished {
+    uint32_t have;
+    uint8_t head[4];  // type and length, as far as they were there
+    // Bytes of the whole message with its header, once that was there.
+    uint32_t need() const { return 4 + (uint32_t(head[1]) << 16 | uint32_t(head[2]) << 8 | head[3]); }
+    bool complete() const { return have >= 4 && have >= need(); }
+    // Takes what belongs to the message of the next bytes, and says how many.
+    uint32_t add(const View& view, uint32_t at, uint32_t size);
+};
+
+// Of each call: where the session's facts are, and what this direction had done before.
+struct Tls::PacketNote {
+    NoteStore::Ref session;  // the note whose tail is the SessionNote; 0: this one
+    Unfinished unfinished;
+    uint8_t encrypted;  // the sender changed its cipher in an earlier packet
+};
+
+// Of one part of a message that spans records. The last part's is followed by the list of all parts and by
+// the message.
+struct Tls::FragmentNote {
+    uint32_t reassembledIn;  // patched; 0: never completed
+    uint32_t parts, size;    // of what follows
+};
+
+struct Tls::Direction {
+    bool changedCipherSpec = false;
+    Unfinished unfinished{};
+    std::vector<uint8_t> bytes;  // of the unfinished message
+    std::vector<tls::Fragment> parts;
+    std::vector<FragmentNote*> notes;
+};
+
+struct Tls::State : FlowState {
+    NoteStore::Ref ref = 0;
+    tls::SessionNote* facts = nullptr;
+    uint32_t application = 0;  // announced by STARTTLS
+    Direction directions[2];
+};
+
+// While one packet is dissected.
+struct Tls::Context {
+    tls::Session session;
+    Direction* direction = nullptr;  // in the pass
+    State* state = nullptr;          // in the pass, when there is a flow
+    Unfinished unfinished{};
+    uint32_t application = 0;
+    uint32_t recordStart = 0;
+    tls::SessionNote* facts = nullptr;
+    bool wasEncrypted = false, changedCipherSpec = false;
+    Direction own;  // for bytes that belong to no flow
+};
+
+}  // namespace dorsal
