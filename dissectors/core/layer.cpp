@@ -268,6 +268,10 @@ void Layer::addPduSize(uint32_t at, uint32_t size) {
 }
 
 void Layer::call(const Protocol& next, const View& bytes, uint32_t under) {
+    run(next, bytes, under, [](Layer& child, void*) { child.protocol().parse(child); }, nullptr);
+}
+
+void Layer::run(const Protocol& next, const View& bytes, uint32_t under, void (*body)(Layer&, void*), void* context) {
     if (++out.depth > Budget::kMostLayers || out.layers.size() > 1000)
         throw BoundsError{BoundsError::Kind::TooDeep};
     Layer child(out, bytes, next, under);
@@ -279,7 +283,7 @@ void Layer::call(const Protocol& next, const View& bytes, uint32_t under) {
     if (next.ownItem) child.addSelf();
     auto reach = out.stream.reach;
     if (reach) --out.stream.reach;
-    next.parse(child);
+    body(child, context);
     out.stream.reach = reach;
     out.current = before;
     --out.depth;

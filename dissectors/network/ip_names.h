@@ -12,5 +12,8 @@ Values dscpNames();
 Values dscpShortNames();
 Values ecnNames();
 Values ecnShortNames();
+// The Quick-Start option of both (RFC 4782).
+Values quickStartFunctions();
+Values quickStartRates();
 
 }  // namespace dorsal
