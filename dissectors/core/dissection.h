@@ -222,6 +222,8 @@ class Dissection {
     uint32_t addNode(const Node& node);
     // Makes `bytes` a data source of its own and returns its number. The buffer is kept with the result.
     uint8_t addSource(std::string name, std::vector<uint8_t> bytes);
+    // The bytes that were made a data source last.
+    std::span<const uint8_t> ownedBytes() const { return owned_.back(); }
     uint8_t addSourceView(std::string name, std::span<const uint8_t> bytes);  // bytes that outlive the result
     std::span<const uint8_t> bytesOf(const Node& node) const;
     std::string_view arenaText(const Node& node) const {

@@ -263,7 +263,10 @@ void Layer::addPduSize(uint32_t at, uint32_t size) {
     if (!field || !out.wants(*field)) return;
     auto saved = parent_;
     if (out.stream.treeItem != kNoNode) parent_ = out.stream.treeItem;
-    put(*field, at, size, size, kGenerated);
+    auto item = put(*field, at, size, size, kGenerated);
+    // At the start of a buffer of its own the size counts as standing where the carrier does.
+    if (parent_ != kNoNode && item.node().pos == 0)
+        item.node().pos = out.nodes[parent_].pos, item.node().source = 0;
     parent_ = saved;
 }
 

@@ -1,5 +1,7 @@
 #include "dissectors/transport/tcp.h"
 
+#include <algorithm>
+
 #include "dissectors/core/checksum.h"
 
 namespace dorsal {
@@ -108,8 +110,13 @@ void Tcp::parse(Layer& in) const {
     if (!addNumbers(in, s)) return;
     addFlags(in, s);
     addWindow(in, s);
-    in.headerLength(h.headerLength);
-    addOptions(in, s);
+    in.headerLength(std::min(h.headerLength, in.view.captured()));
+    try {
+        addOptions(in, s);
+    } catch (const BoundsError&) {
+        addTimes(in, s);  // they stand there whatever the options hold
+        throw;
+    }
     addTimes(in, s);
     addAnalysis(in, s);
     parsePayload(in, s);
@@ -146,18 +153,17 @@ void Tcp::summarize(Layer& in, const Segment& s) const {
     auto& h = s.h;
     bool bogus = h.headerLength < 20;
     if (in.wantsColumns()) {
-        if (bogus) {
-            in.infoAppend(", bogus TCP header length ({}, must be at least 20)", h.headerLength);
-            return;
-        }
         in.infoAppend(" [{}] Seq={}", flagNames(h.flags, s.aceUsed()), s.seq);
         if (h.has(kAck)) in.infoAppend(" Ack={}", s.ack);
         uint32_t scale = s.scale(s.from);
         uint32_t window =
             scale >= 2 && !h.has(kSyn) && h.complete ? uint32_t(h.window) << (scale - 2) : h.window;
         in.infoAppend(" Win={}", window);
-        if (h.has(kUrg) && in.view.has(18, 2)) in.infoAppend(" Urg={}", in.view.u16(18));
-        if (h.complete) in.infoAppend(" Len={}", h.payload);
+        if (!bogus && h.has(kUrg) && in.view.has(18, 2)) in.infoAppend(" Urg={}", in.view.u16(18));
+        if (bogus)
+            in.infoAppend(", bogus TCP header length ({}, must be at least 20)", h.headerLength);
+        else if (h.complete)
+            in.infoAppend(" Len={}", h.payload);
     }
     if (!in.wantsTexts()) return;
     auto title = in.self();

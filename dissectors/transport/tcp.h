@@ -54,6 +54,15 @@ struct Tcp final : Protocol {
     Field payload{*this, "tcp.payload", "TCP payload", Type::Bytes};
     Field segmentData{*this, "tcp.segment_data", "TCP segment data", Type::Bytes};
     Field pduSize{*this, "tcp.pdu.size", "PDU Size", Type::U32, Base::Dec};
+    Field segments{*this, "tcp.segments", "Reassembled TCP Segments", Type::None};
+    Field segment{*this, "tcp.segment", "TCP Segment", Type::FrameNum};
+    Field segmentOverlap{*this, "tcp.segment.overlap", "Segment overlap", Type::Boolean};
+    Field segmentConflict{*this, "tcp.segment.overlap.conflict", "Conflicting data in segment overlap",
+                          Type::Boolean};
+    Field segmentCount{*this, "tcp.segment.count", "Segment count", Type::U32, Base::Dec};
+    Field reassembledIn{*this, "tcp.reassembled_in", "Reassembled PDU in frame", Type::FrameNum};
+    Field reassembledLength{*this, "tcp.reassembled.length", "Reassembled TCP length", Type::U32, Base::Dec};
+    Field reassembledData{*this, "tcp.reassembled.data", "Reassembled TCP Data", Type::Bytes};
     Field resetCause{*this, "tcp.reset_cause", "Reset cause", Type::String};
 
     Field analysis{*this, "tcp.analysis", "SEQ/ACK analysis", Type::None};
@@ -142,6 +151,7 @@ struct Tcp final : Protocol {
         uint32_t seq = 0, ack = 0;        // relative
         TcpStreamState* state = nullptr;  // in the pass only
         Flow* flow = nullptr;
+        TcpSegmentNote* ownNote = nullptr;
         uint32_t base(int end) const { return stream ? patched(stream->base[end]) : 0; }
         uint32_t scale(int end) const { return stream ? patched(stream->scale) >> (8 * end) & 0xff : 1; }
         bool aceUsed() const {
@@ -167,7 +177,7 @@ struct Tcp final : Protocol {
     void summarize(Layer& in, const Segment& s) const;
 
     void parsePayload(Layer& in, const Segment& s) const;
-    void dispatchPayload(Layer& in, const Segment& s, const View& payload) const;
+    friend class TcpPayload;
 };
 
 }  // namespace dorsal

@@ -4,10 +4,10 @@ namespace dorsal {
 
 namespace {
 
-constexpr int64_t kFastRetransmission = 20'000'000;  // ns after the ACK that asked for it
-constexpr int64_t kOutOfOrderDefault = 3'000'000;    // ns, while the round trip time is not known
-constexpr uint32_t kMostUnacked = 10'000;            // per direction
-constexpr uint32_t kMostSteps = 64;                  // to find a segment's place in the list
+constexpr int64_t kFastWindow = 20'000'000;        // ns after the ACK that asked for it
+constexpr int64_t kOutOfOrderDefault = 3'000'000;  // ns, while the round trip time is not known
+constexpr uint32_t kMostUnacked = 10'000;          // per direction
+constexpr uint32_t kMostSteps = 64;                // to find a segment's place in the list
 
 struct Numbers {
     uint32_t values[kTcpNumbers] = {};
@@ -106,9 +106,8 @@ class Analysis {
             return;
         }
         if (advanced) return;
-        if (other_.duplicates >= 2 && other_.ack == h_.seq &&
-            segment_.time - other_.ackTime < dorsal::kFastRetransmission) {
-            found_ |= TcpFinding::kFastRetransmission | kRetransmission;
+        if (other_.duplicates >= 2 && other_.ack == h_.seq && segment_.time - other_.ackTime < kFastWindow) {
+            found_ |= kFastRetransmission | kRetransmission;
             return;
         }
         int64_t threshold = stream_.roundTrip ? stream_.roundTrip : kOutOfOrderDefault;
@@ -120,11 +119,11 @@ class Analysis {
         numbers.set(kRtoFrame, sentBefore());
     }
 
-    // The packet that first sent these bytes.
+    // The oldest segment that waits for its acknowledgment, as far as it stands before this one.
     uint32_t sentBefore() const {
         uint32_t steps = 0;
         for (uint32_t i = own_.first; i && steps < kMostSteps; i = pool_.at(i).link, ++steps)
-            if (pool_.at(i).seq == h_.seq) return pool_.at(i).packet;
+            if (!seqAfter(pool_.at(i).seq, h_.seq)) return pool_.at(i).packet;
         return own_.nextPacket;
     }
 
@@ -151,8 +150,10 @@ class Analysis {
         if (!h_.has(kAck)) return;
         uint32_t first = other_.first, last = 0, count = 0;
         for (uint32_t i = first; i && !seqAfter(pool_.at(i).next, h_.ack); i = pool_.at(i).link) {
-            if (pool_.at(i).next == h_.ack && !numbers.there[kAckedFrame])
+            if (pool_.at(i).next == h_.ack && !numbers.there[kAckedFrame]) {
                 numbers.set(kAckedFrame, pool_.at(i).packet);
+                other_.flags &= uint8_t(~TcpEnd::kInFlightUnknown);
+            }
             last = i;
             ++count;
         }
@@ -189,17 +190,16 @@ class Analysis {
     }
 
     void inFlight() {
-        if (!h_.payload) return;
+        if (!h_.payload || !own_.first || own_.is(TcpEnd::kInFlightUnknown)) return;
+        uint32_t low = pool_.at(own_.first).seq, steps = 0;
+        for (uint32_t i = own_.first; i && steps < kMostSteps; i = pool_.at(i).link, ++steps)
+            if (seqBefore(pool_.at(i).seq, low)) low = pool_.at(i).seq;
+        uint32_t bytes = pool_.at(own_.last).next - low;
+        if (h_.has(kSyn | kFin)) --bytes;
+        if (!bytes || bytes >= 2'000'000'000) return;
         own_.pushed = own_.is(TcpEnd::kPushed) ? h_.payload : own_.pushed + h_.payload;
-        own_.flags = uint8_t(own_.flags & ~TcpEnd::kPushed) | (h_.has(kPsh) ? TcpEnd::kPushed : 0);
-        if (own_.first && !own_.is(TcpEnd::kInFlightUnknown)) {
-            uint32_t low = pool_.at(own_.first).seq, steps = 0;
-            for (uint32_t i = own_.first; i && steps < kMostSteps; i = pool_.at(i).link, ++steps)
-                if (seqBefore(pool_.at(i).seq, low)) low = pool_.at(i).seq;
-            uint32_t bytes = pool_.at(own_.last).next - low;
-            if (h_.has(kSyn | kFin)) --bytes;
-            if (bytes && bytes < 2'000'000'000) numbers.set(kInFlight, bytes);
-        }
+        own_.flags = uint8_t((own_.flags & ~TcpEnd::kPushed) | (h_.has(kPsh) ? TcpEnd::kPushed : 0));
+        numbers.set(kInFlight, bytes);
         numbers.set(kPushed, own_.pushed);
     }
 

@@ -60,7 +60,6 @@ void Tcp::addRetransmission(Layer& in, const Segment& s, const Item& flags) cons
     auto found = s.note->findings;
     if (found & kOutOfOrder) in.expert(outOfOrder, flags), in.out.info.prependFenced("[TCP Out-Of-Order] ");
     if (!(found & kRetransmission)) return;
-    in.expert(retransmission, flags);
     if (found & kFastRetransmission) {
         in.expert(fastRetransmission, flags);
         in.out.info.prependFenced("[TCP Fast Retransmission] ");
@@ -70,6 +69,7 @@ void Tcp::addRetransmission(Layer& in, const Segment& s, const Item& flags) cons
     } else {
         in.out.info.prependFenced("[TCP Retransmission] ");
     }
+    in.expert(retransmission, flags);
     if (!s.note->has(kRtoFrame) || !in.wantsItems() || !in.out.packets) return;
     uint32_t frame = s.note->number(kRtoFrame);
     in.addTime(rto, 0, 0, in.out.frame.time - in.out.packets->timeOf(frame)).generated();

@@ -217,6 +217,7 @@ void TcpOptions::parseProbe(Reader& r) const {
 
 void TcpOptions::parseTransparency(Reader& r) const {
     auto& in = r.in;
+    in.info("TRPY, {}", in.out.info.text);
     if (!sized(r, 16)) return;
     {
         auto nest = in.in(in.add(trpyFlags, r.at + 2, 2));
@@ -231,7 +232,6 @@ void TcpOptions::parseTransparency(Reader& r) const {
         r.item.append(" {}:{} -> {}:{}", Address::ipv4(in.view.u32(r.at + 4)).toString(),
                       in.view.u16(r.at + 12), Address::ipv4(in.view.u32(r.at + 8)).toString(),
                       in.view.u16(r.at + 14));
-    in.info("TRPY, {}", in.out.info.text);
 }
 
 void TcpOptions::parseAccurateEcn(Reader& r) const {

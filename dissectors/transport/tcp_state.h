@@ -36,6 +36,7 @@ enum TcpNumber : uint8_t {
     kDupAckNumber,
     kDupAckFrame,
     kRtoFrame,
+    kCarries,  // id of the protocol that the flow was known to carry
     kTcpNumbers
 };
 
@@ -46,9 +47,8 @@ enum TcpFact : uint16_t {
     kClosesFirst = 1 << 10,    // its FIN starts the closing
     kFastOpenTaken = 1 << 11,  // a SYN/ACK that acknowledges data of the SYN
     kFastOpenIgnored = 1 << 12,
-    kReassembly = 1 << 13,  // a TcpPieceNote follows
-    kFromServer = 1 << 14,
-    kAnalysed = 1 << 15,
+    kPieceFirst = 1 << 13,  // its bytes continue a message: a TcpPieceNote follows
+    kTailFirst = 1 << 14,   // its bytes begin a message that goes on elsewhere: a TcpPieceNote follows
 };
 
 // The note of each segment: 12 bytes and 4 for each number.
@@ -62,6 +62,12 @@ struct TcpSegmentNote {
     uint32_t number(TcpNumber n) const {
         if (!(facts & 1u << n)) return 0;
         return numbers[std::popcount(uint32_t(facts & ((1u << n) - 1)))];
+    }
+    // Makes room for a number beyond those that are there; returns its place.
+    uint32_t add(TcpNumber n) {
+        uint32_t place = (size() - 12) / 4;
+        facts |= uint16_t(1u << n);
+        return place;
     }
     bool has(TcpNumber n) const { return facts & 1u << n; }
     uint32_t size() const { return 12 + 4 * uint32_t(std::popcount(uint32_t(facts & 0xff))); }
@@ -99,7 +105,7 @@ struct TcpUnacked {
 };
 
 // All unacknowledged segments of all streams, in lists by index.
-class TcpUnackedPool final : public FlowState {
+class TcpUnackedPool {
   public:
     TcpUnacked& at(uint32_t i) { return items_[i]; }
     uint32_t take();  // 0: too many

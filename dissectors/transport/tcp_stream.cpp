@@ -92,10 +92,11 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
         s.flow->lastPacket = in.out.frame.number;
         in.out.flow = s.flow->id;
         if (h.complete) watch(in, s, note);
+        if (s.flow->carries) note.numbers[note.add(kCarries)] = s.flow->carries->id();
         auto stored = in.noteBytes(note.size());
         if (!stored) return nullptr;
         std::memcpy(stored, &note, note.size());
-        s.note = static_cast<const TcpSegmentNote*>(stored);
+        s.note = s.ownNote = static_cast<TcpSegmentNote*>(stored);
     } else {
         s.note = static_cast<const TcpSegmentNote*>(in.noteBytes(0));
         if (!s.note) return nullptr;
@@ -150,7 +151,7 @@ void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
         if (!state.closing) state.closing = true, state.closingByB = s.from == 1;
         if (state.closingByB == (s.from == 1)) note.facts |= kClosesFirst;
     }
-    auto& pool = in.pass()->state<TcpUnackedPool>(*this);
+    auto& pool = in.pass()->state<TcpCaptureState>(*this).unacked;
     analyseTcp(state, {h, in.out.frame.number, now, s.from}, pool, note);
 }
 
