@@ -283,7 +283,8 @@ void Layer::run(const Protocol& next, const View& bytes, uint32_t under, void (*
     auto before = out.current;
     out.current = &next;
     if (next.listed) out.layers.push_back(next.id());
-    if (next.ownItem) child.addSelf();
+    // Nothing at all is no layer; the protocol will say so by reading.
+    if (next.ownItem && bytes.captured()) child.addSelf();
     auto reach = out.stream.reach;
     if (reach) --out.stream.reach;
     body(child, context);

@@ -140,8 +140,8 @@ void Ethernet::trailer(Layer& in, const Field& trailerField, uint32_t end) const
             rest -= uint32_t(bytes.size());
         }
     }
-    if (rest) {
-        auto item = in.add(trailerField, at, rest);
+    if (rest && in.view.leftCaptured(at)) {
+        auto item = in.add(trailerField, at, std::min(rest, in.view.leftCaptured(at)));
         if (mayPad && !padded) in.expert(badPadding_, item);
         at += rest;
     }

@@ -20,7 +20,8 @@ uint32_t Ethertype::dispatch(Layer& in, uint16_t type, const View& payload) cons
     in.guarded(payload, [&] {
         if (!in.dispatch(types_, type, payload)) unknown(in, type, payload);
     });
-    return in.payloadLength();
+    // Where the capture ends with the payload, nothing is said of a trailer.
+    return in.payloadLength() < payload.captured() ? in.payloadLength() : payload.reported();
 }
 
 void Ethertype::unknown(Layer& in, uint16_t type, const View& payload) const {
@@ -34,10 +35,13 @@ void Ethertype::unknown(Layer& in, uint16_t type, const View& payload) const {
 
 uint32_t Ethertype::dispatchLength(Layer& in, const View& payload) const {
     auto kind = payload.has(0, 2) && payload.u16(0) == 0xffff ? LengthPayload::RawIpx : LengthPayload::Llc;
-    in.guarded(payload, [&] {
+    bool whole = in.guarded(payload, [&] {
         if (!in.dispatch(lengths_, uint32_t(kind), payload)) in.data(payload);
     });
-    return in.payloadLength();
+    if (payload.captured() == payload.reported()) return payload.reported();
+    // The capture ends before the trailer does; one note of that is enough.
+    if (whole) throw BoundsError{BoundsError::Kind::Truncated};
+    return in.view.reported();
 }
 
 void addEthertype(Registry& r) { r.add<Ethertype>(); }

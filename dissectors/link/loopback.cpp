@@ -55,11 +55,13 @@ struct Raw final : Protocol {
         : Protocol(r, "raw", "Raw packet data", "Raw"),
           families(r.table("null.bsd")),
           links(r.table("ppp.framing")) {
+        ownItem = false;
         r.bind("link.type", {12, 14, 101}, *this);
     }
 
     void parse(Layer& in) const override {
         constexpr uint32_t kIpv4 = 2, kIpv6 = 24;
+        in.addSelf();
         in.out.source = in.out.destination = Address::constant("N/A");
         in.column("N/A");
         in.info("Raw packet data");

@@ -50,6 +50,7 @@ struct Vlan final : Protocol {
             in.expert(tooMany, Item());
             return;
         }
+        in.info("");
         uint16_t word = in.view.u16(0);
         auto self = in.add(this->self, 0, std::min(4u, in.view.captured()));
         auto nest = in.in(self);
