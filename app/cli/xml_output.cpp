@@ -76,19 +76,34 @@ class PdmlPrinter final : public PacketPrinter {
         auto& n = d.nodes[index];
         const Field* f = n.field == kTextField ? nullptr : &d.registry->field(n.field);
         bool expert = n.flags & kExpertItem;
-        bool proto = f && f->type == Type::Protocol && !expert;
+        // To tshark, bytes that nobody knows are a field.
+        bool data = f && f->abbrev == std::string_view("data");
+        bool proto = f && f->type == Type::Protocol && !expert && !data;
+        if (depth == 1 && !proto) {
+            // Only protocols stand at the top of PDML.
+            out_ += "  <proto name=\"fake-field-wrapper\">\n";
+            item(index, 2, filtered);
+            out_ += "  </proto>\n";
+            return;
+        }
         text_.clear();
         appendLabel(text_, d, n);
         out_.append(size_t(depth) * 2, ' ');
         out_ += proto ? "<proto name=\"" : "<field name=\"";
         if (f) appendXml(out_, f->abbrev);
-        out_ += f ? "\" showname=\"" : "\" show=\"";
-        appendXml(out_, text_);
-        out_ += '"';
-        if (n.flags & kHidden) out_ += " hide=\"yes\"";
-        out_ += fmt::format(" size=\"{}\" pos=\"{}\"", n.size, n.pos);
         auto bytes = d.bytesOf(n);
-        if (!f) {
+        if (data) {
+            out_ += '"';
+        } else {
+            out_ += f ? "\" showname=\"" : "\" show=\"";
+            appendXml(out_, text_);
+            out_ += '"';
+            if (n.flags & kHidden) out_ += " hide=\"yes\"";
+            out_ += fmt::format(" size=\"{}\" pos=\"{}\"", n.size, n.pos);
+        }
+        if (data) {
+            value(bytes);
+        } else if (!f) {
             if (!bytes.empty()) value(bytes);
         } else if (!proto && !expert) {
             text_.clear();

@@ -65,7 +65,7 @@ Ethernet::Ethernet(Registry& r)
     ownItem = false;
     r.bind("link.type", 1, *this);
     r.bind("ethertype", 0x6558, *this);
-    r.bind("gre.proto", 0x6558, *this);
+    r.bind("gre.proto", {0x6400, 0x6558}, *this);
     r.bind("sll.ltype", 3, *this);
     r.bind("llc.bridged", {1, 7}, *this);
 }

@@ -79,6 +79,7 @@ struct Ipv4 final : Protocol {
         r.bind("link.type", 228, *this);
         r.bind("null.bsd", 2, *this);
         r.bind("llc.dsap", 6, *this);
+        r.bind("gre.proto", 0x0800, *this);
         r.bind("ppp.protocol", 0x21, *this);
     }
 

@@ -167,6 +167,7 @@ struct Ipv6 final : Protocol {
         r.bind("ethertype", 0x86dd, *this);
         r.bind("ip.proto", 41, *this);
         r.bind("link.type", 229, *this);
+        r.bind("gre.proto", 0x86dd, *this);
         r.bind("ppp.protocol", 0x57, *this);
         r.bind("null.bsd", {10, 24, 28, 30}, *this);
     }
