@@ -175,12 +175,10 @@ Item Layer::bitmask(const Field& word, uint32_t at, uint32_t size, std::initiali
                 else
                     head.append(", {}", f->name);
             }
+        } else if (f->values.kind == Values::Kind::Names || f->values.kind == Values::Kind::Ranges) {
+            if (how & kAppendFlags) head.append(", {}: {}", f->name, nameOf(f->values, value));
         } else if (how & kAppendNumbers) {
-            auto kind = f->values.kind;
-            if (kind == Values::Kind::Names || kind == Values::Kind::Ranges)
-                head.append(", {}: {}", f->name, nameOf(f->values, value));
-            else
-                head.append(", {}: {}", f->name, value);
+            head.append(", {}: {}", f->name, value);
         }
     }
     return head;
