@@ -52,9 +52,12 @@ QString formatTime(Time t, TimeFormat format, int digits) {
         case TimeFormat::TimeOfDay:
         case TimeFormat::TimeOfDayUtc: {
             auto when = QDateTime::fromSecsSinceEpoch(
-                t.seconds, format == TimeFormat::DateTimeUtc || format == TimeFormat::TimeOfDayUtc ? Qt::UTC : Qt::LocalTime);
-            auto pattern = format == TimeFormat::TimeOfDay || format == TimeFormat::TimeOfDayUtc ? QStringLiteral("HH:mm:ss")
-                                                           : QStringLiteral("yyyy-MM-dd HH:mm:ss");
+                t.seconds, format == TimeFormat::DateTimeUtc || format == TimeFormat::TimeOfDayUtc
+                               ? Qt::UTC
+                               : Qt::LocalTime);
+            auto pattern = format == TimeFormat::TimeOfDay || format == TimeFormat::TimeOfDayUtc
+                               ? QStringLiteral("HH:mm:ss")
+                               : QStringLiteral("yyyy-MM-dd HH:mm:ss");
             return when.toString(pattern) + QString::fromStdString(fraction(t.nanos));
         }
         default: {

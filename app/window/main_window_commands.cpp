@@ -94,7 +94,7 @@ void MainWindow::saveAs() {
             savePackets(request, session->info(), session->bytes(), error);
             return QString::fromStdString(error);
         },
-        [this, path = choice.path](QString error) {
+        [this, path = choice.path](const QString& error) {
             saveJob_.reset();
             if (!error.isEmpty())
                 showMessageBar(error, true);
@@ -128,7 +128,7 @@ void MainWindow::exportRows() {
             if (control.cancelled) return QString();
             return file.commit() ? QString() : tr("“%1” can't be written: %2.").arg(path, file.errorString());
         },
-        [this](QString error) {
+        [this](const QString& error) {
             saveJob_.reset();
             if (!error.isEmpty()) showMessageBar(error, true);
             updateStatus();

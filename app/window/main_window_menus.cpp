@@ -400,7 +400,7 @@ void MainWindow::showColumnMenu(int column, const QPoint& at) {
 void MainWindow::showRowMenu(const QPoint& at) {
     if (!document_ || !list_->indexAt(at).isValid()) return;
     QMenu menu;
-    for (auto tip :
+    for (const auto& tip :
          {tr("Mark or unmark"), tr("Ignore or attend to"), tr("Set or clear time reference"), tr("Comment"),
           QString(), tr("Next in the conversation"), tr("Previous in the conversation"), QString(),
           tr("Row, field or bytes in focus"), tr("Rows as CSV"), tr("Rows as JSON")}) {

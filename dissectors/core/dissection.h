@@ -56,8 +56,8 @@ struct FrameInfo {
     Time time, previousTime, firstTime, previousDisplayedTime;
     bool hasTime = true;
     uint8_t timeDigits = 6;  // after the second, that the capture's clock gives
-    uint32_t linkType = 1;  // LINKTYPE_ value of the capture file
-    int32_t fcsBytes = -1;  // frame check sequence at the end; -1: not known
+    uint32_t linkType = 1;   // LINKTYPE_ value of the capture file
+    int32_t fcsBytes = -1;   // frame check sequence at the end; -1: not known
     uint32_t section = 1;
     bool hasInterface = false;  // pcapng names interfaces, pcap does not
     uint32_t interface = 0;

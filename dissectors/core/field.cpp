@@ -7,19 +7,22 @@
 
 namespace dorsal {
 
-Values::Values(std::span<const Name> list) : kind(Kind::Names), count(uint32_t(list.size())), names(list.data()) {
+Values::Values(std::span<const Name> list)
+    : kind(Kind::Names), count(uint32_t(list.size())), names(list.data()) {
     sorted = std::is_sorted(list.begin(), list.end(), [](auto& a, auto& b) { return a.value < b.value; });
 }
 
 const char* Values::find(uint64_t value) const {
     if (kind == Kind::Names) {
         auto end = names + count;
-        auto it = sorted ? std::lower_bound(names, end, value, [](auto& n, uint64_t v) { return n.value < v; })
-                         : std::find_if(names, end, [&](auto& n) { return n.value == value; });
+        auto it = sorted
+                      ? std::lower_bound(names, end, value, [](auto& n, uint64_t v) { return n.value < v; })
+                      : std::find_if(names, end, [&](auto& n) { return n.value == value; });
         return it != end && it->value == value ? it->name : nullptr;
     }
     if (kind == Kind::Ranges) {
-        auto it = std::find_if(ranges, ranges + count, [&](auto& r) { return value >= r.low && value <= r.high; });
+        auto it =
+            std::find_if(ranges, ranges + count, [&](auto& r) { return value >= r.low && value <= r.high; });
         return it != ranges + count ? it->name : nullptr;
     }
     return nullptr;
@@ -80,14 +83,15 @@ bool isString(Type type) { return type >= Type::String && type <= Type::UintStri
 
 const char* typeName(Type type) {
     static constexpr const char* kNames[] = {
-        "FT_NONE",   "FT_PROTOCOL", "FT_BOOLEAN",  "FT_CHAR",          "FT_UINT8",         "FT_UINT16",
-        "FT_UINT24", "FT_UINT32",   "FT_UINT40",   "FT_UINT48",        "FT_UINT56",        "FT_UINT64",
-        "FT_INT8",   "FT_INT16",    "FT_INT24",    "FT_INT32",         "FT_INT40",         "FT_INT48",
-        "FT_INT56",  "FT_INT64",    "FT_FLOAT",    "FT_DOUBLE",        "FT_ABSOLUTE_TIME", "FT_RELATIVE_TIME",
-        "FT_STRING", "FT_STRINGZ",  "FT_STRINGZPAD", "FT_STRINGZTRUNC", "FT_UINT_STRING",  "FT_ETHER",
-        "FT_BYTES",  "FT_UINT_BYTES", "FT_IPv4",   "FT_IPv6",          "FT_IPXNET",        "FT_FRAMENUM",
-        "FT_GUID",   "FT_OID",      "FT_REL_OID",  "FT_EUI64",         "FT_SYSTEM_ID",     "FT_AX25",
-        "FT_VINES",  "FT_FCWWN"};
+        "FT_NONE",      "FT_PROTOCOL",   "FT_BOOLEAN",       "FT_CHAR",          "FT_UINT8",
+        "FT_UINT16",    "FT_UINT24",     "FT_UINT32",        "FT_UINT40",        "FT_UINT48",
+        "FT_UINT56",    "FT_UINT64",     "FT_INT8",          "FT_INT16",         "FT_INT24",
+        "FT_INT32",     "FT_INT40",      "FT_INT48",         "FT_INT56",         "FT_INT64",
+        "FT_FLOAT",     "FT_DOUBLE",     "FT_ABSOLUTE_TIME", "FT_RELATIVE_TIME", "FT_STRING",
+        "FT_STRINGZ",   "FT_STRINGZPAD", "FT_STRINGZTRUNC",  "FT_UINT_STRING",   "FT_ETHER",
+        "FT_BYTES",     "FT_UINT_BYTES", "FT_IPv4",          "FT_IPv6",          "FT_IPXNET",
+        "FT_FRAMENUM",  "FT_GUID",       "FT_OID",           "FT_REL_OID",       "FT_EUI64",
+        "FT_SYSTEM_ID", "FT_AX25",       "FT_VINES",         "FT_FCWWN"};
     return kNames[size_t(type)];
 }
 
@@ -95,10 +99,11 @@ const char* baseName(const Field& f) {
     static constexpr const char* kBits[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "10",
                                             "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21",
                                             "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32"};
-    if (f.type == Type::Boolean) return f.bits <= 32 ? kBits[f.bits] : f.bits == 40 ? "40" : f.bits == 48 ? "48" : "64";
-    static constexpr const char* kNames[] = {"BASE_NONE", "BASE_DEC",    "BASE_HEX",    "BASE_OCT",     "BASE_DEC_HEX",
-                                             "BASE_HEX_DEC", "BASE_CUSTOM", "BASE_PT_UDP", "BASE_PT_TCP", "BASE_PT_DCCP",
-                                             "BASE_PT_SCTP", "BASE_OUI"};
+    if (f.type == Type::Boolean)
+        return f.bits <= 32 ? kBits[f.bits] : f.bits == 40 ? "40" : f.bits == 48 ? "48" : "64";
+    static constexpr const char* kNames[] = {"BASE_NONE",    "BASE_DEC",     "BASE_HEX",     "BASE_OCT",
+                                             "BASE_DEC_HEX", "BASE_HEX_DEC", "BASE_CUSTOM",  "BASE_PT_UDP",
+                                             "BASE_PT_TCP",  "BASE_PT_DCCP", "BASE_PT_SCTP", "BASE_OUI"};
     bool number = isUnsigned(f.type) || isSigned(f.type) || f.type == Type::Char;
     if (!number || size_t(f.base) >= std::size(kNames)) return f.type == Type::FrameNum ? "BASE_NONE" : "";
     return kNames[size_t(f.base)];
@@ -110,9 +115,10 @@ const char* severityName(Severity s) {
 }
 
 const char* groupName(Group g) {
-    static constexpr const char* kNames[] = {"Checksum", "Sequence",   "Response", "Request",   "Undecoded", "Reassemble",
-                                             "Malformed", "Debug",     "Protocol", "Security",  "Comment",   "Decryption",
-                                             "Assumption", "Deprecated", "Receive", "Interface", "Dissector bug"};
+    static constexpr const char* kNames[] = {
+        "Checksum",   "Sequence",   "Response", "Request",   "Undecoded",    "Reassemble",
+        "Malformed",  "Debug",      "Protocol", "Security",  "Comment",      "Decryption",
+        "Assumption", "Deprecated", "Receive",  "Interface", "Dissector bug"};
     return kNames[size_t(g)];
 }
 

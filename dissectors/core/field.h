@@ -12,20 +12,74 @@ class Protocol;
 
 // tshark's field types (`tshark -G fields`, the third column after the names).
 enum class Type : uint8_t {
-    None, Protocol, Boolean, Char,
-    U8, U16, U24, U32, U40, U48, U56, U64,
-    I8, I16, I24, I32, I40, I48, I56, I64,
-    Float, Double, AbsoluteTime, RelativeTime,
-    String, Stringz, StringzPad, StringzTrunc, UintString,
-    Ether, Bytes, UintBytes, Ipv4, Ipv6, Ipxnet, FrameNum, Guid, Oid, RelOid, Eui64, SystemId, Ax25, Vines, Fcwwn
+    None,
+    Protocol,
+    Boolean,
+    Char,
+    U8,
+    U16,
+    U24,
+    U32,
+    U40,
+    U48,
+    U56,
+    U64,
+    I8,
+    I16,
+    I24,
+    I32,
+    I40,
+    I48,
+    I56,
+    I64,
+    Float,
+    Double,
+    AbsoluteTime,
+    RelativeTime,
+    String,
+    Stringz,
+    StringzPad,
+    StringzTrunc,
+    UintString,
+    Ether,
+    Bytes,
+    UintBytes,
+    Ipv4,
+    Ipv6,
+    Ipxnet,
+    FrameNum,
+    Guid,
+    Oid,
+    RelOid,
+    Eui64,
+    SystemId,
+    Ax25,
+    Vines,
+    Fcwwn
 };
 
 // How a value is written. For numbers the base; for bytes the separator; for times the zone.
 enum class Base : uint8_t {
-    None, Dec, Hex, Oct, DecHex, HexDec, Custom,
-    PtUdp, PtTcp, PtDccp, PtSctp, Oui,
-    Dot, Dash, Colon, Space,           // separators between bytes
-    Local, Utc, DoyUtc, NtpUtc         // absolute times
+    None,
+    Dec,
+    Hex,
+    Oct,
+    DecHex,
+    HexDec,
+    Custom,
+    PtUdp,
+    PtTcp,
+    PtDccp,
+    PtSctp,
+    Oui,
+    Dot,
+    Dash,
+    Colon,
+    Space,  // separators between bytes
+    Local,
+    Utc,
+    DoyUtc,
+    NtpUtc  // absolute times
 };
 
 // A value and its name. Sort by value: look-ups in sorted lists are binary searches.
@@ -78,9 +132,9 @@ const char* nameOf(const Values& values, uint64_t value, const char* unknown = "
 
 // Small departures from the usual label, as flags of a field.
 enum FieldFlag : uint8_t {
-    kSpecial = 1,       // only some values have names: the others are shown as bare numbers
-    kNoNumber = 2,      // the name stands alone, without the number in parentheses
-    kAllowZero = 4,     // zero bytes are shown as <none>, not as <MISSING>
+    kSpecial = 1,    // only some values have names: the others are shown as bare numbers
+    kNoNumber = 2,   // the name stands alone, without the number in parentheses
+    kAllowZero = 4,  // zero bytes are shown as <none>, not as <MISSING>
 };
 
 // A field of a protocol, or a protocol itself as an item. Lives as long as its protocol; ids are dense.
@@ -101,8 +155,8 @@ struct Field {
     uint16_t id = 0;
     Type type;
     Base base;
-    uint8_t bits = 0;    // of the word that a boolean is a bit of
-    uint8_t shift = 0;   // of the mask
+    uint8_t bits = 0;   // of the word that a boolean is a bit of
+    uint8_t shift = 0;  // of the mask
     uint8_t flags;
 };
 
@@ -111,13 +165,28 @@ uint32_t widthOf(Type type);
 bool isUnsigned(Type type);
 bool isSigned(Type type);
 bool isString(Type type);
-const char* typeName(Type type);  // "FT_UINT8"
+const char* typeName(Type type);           // "FT_UINT8"
 const char* baseName(const Field& field);  // "BASE_DEC", or the bits of a boolean's word
 
 enum class Severity : uint8_t { Comment, Chat, Note, Warn, Error };
 enum class Group : uint8_t {
-    Checksum, Sequence, Response, Request, Undecoded, Reassemble, Malformed, Debug, Protocol, Security, Comments,
-    Decryption, Assumption, Deprecated, Receive, Interface, Dissector
+    Checksum,
+    Sequence,
+    Response,
+    Request,
+    Undecoded,
+    Reassemble,
+    Malformed,
+    Debug,
+    Protocol,
+    Security,
+    Comments,
+    Decryption,
+    Assumption,
+    Deprecated,
+    Receive,
+    Interface,
+    Dissector
 };
 const char* severityName(Severity severity);
 const char* groupName(Group group);

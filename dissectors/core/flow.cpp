@@ -4,7 +4,8 @@
 
 namespace dorsal {
 
-FlowKey FlowKey::make(FlowKind kind, const Address& from, uint16_t fromPort, const Address& to, uint16_t toPort) {
+FlowKey FlowKey::make(FlowKind kind, const Address& from, uint16_t fromPort, const Address& to,
+                      uint16_t toPort) {
     if (to < from || (from == to && toPort < fromPort)) return {to, from, toPort, fromPort, kind};
     return {from, to, fromPort, toPort, kind};
 }

@@ -29,7 +29,8 @@ struct FlowKey {
     Address a, b;
     uint16_t portA = 0, portB = 0;
     FlowKind kind = FlowKind::Other;
-    static FlowKey make(FlowKind kind, const Address& from, uint16_t fromPort, const Address& to, uint16_t toPort);
+    static FlowKey make(FlowKind kind, const Address& from, uint16_t fromPort, const Address& to,
+                        uint16_t toPort);
     bool operator==(const FlowKey& o) const {
         return kind == o.kind && portA == o.portA && portB == o.portB && a == o.a && b == o.b;
     }

@@ -204,12 +204,13 @@ class Layer {
     void call(const Protocol& next, const View& bytes) { call(next, bytes, root_); }
     void call(const Protocol& next, const View& bytes, uint32_t under);
     void callBelow(const Protocol& next, const View& bytes) { call(next, bytes, parent_); }
-    // A layer of `next` below the current parent that `f` dissects: for headers that tell their neighbours more
-    // than parse() can.
+    // A layer of `next` below the current parent that `f` dissects: for headers that tell their neighbours
+    // more than parse() can.
     template <class F>
     void callBelowAs(const Protocol& next, const View& bytes, F&& f) {
-        run(next, bytes, parent_, [](Layer& child, void* p) { (*static_cast<std::remove_reference_t<F>*>(p))(child); },
-            &f);
+        run(
+            next, bytes, parent_,
+            [](Layer& child, void* p) { (*static_cast<std::remove_reference_t<F>*>(p))(child); }, &f);
     }
     // The same by table; false when no protocol is bound to the key, or the one that is refused the bytes.
     bool dispatch(const Table& table, uint32_t key, const View& bytes) {
@@ -275,7 +276,8 @@ class Layer {
 
   private:
     friend class Dissection;
-    void run(const Protocol& next, const View& bytes, uint32_t under, void (*body)(Layer&, void*), void* context);
+    void run(const Protocol& next, const View& bytes, uint32_t under, void (*body)(Layer&, void*),
+             void* context);
     Item addWanted(const Field& f, uint32_t at, uint32_t size, bool little);
     Item put(const Field& f, uint32_t at, uint32_t size, uint64_t value, uint8_t flags = 0);
     Item note(const Expert& e, uint32_t parent, std::string_view text);

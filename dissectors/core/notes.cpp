@@ -17,7 +17,8 @@ void* NoteStore::add(uint16_t key, uint32_t size) {
         fill_ = used_ == 1 ? 1 : 0;  // reference 0 means "none"
     }
     Ref ref = (used_ - 1) << 16 | fill_;
-    auto header = new (segments_[used_ - 1].load(std::memory_order_relaxed) + fill_) Header{key, uint16_t(words), 0};
+    auto header =
+        new (segments_[used_ - 1].load(std::memory_order_relaxed) + fill_) Header{key, uint16_t(words), 0};
     fill_ += words + 1;
     if (last_) const_cast<Header*>(at(last_))->next = ref;
     if (!first_) first_ = ref;

@@ -51,7 +51,7 @@ class NoteStore {
   private:
     static constexpr uint32_t kSegmentWords = 0x10000;
     std::unique_ptr<std::atomic<uint64_t*>[]> segments_;
-    uint32_t used_ = 0;            // segments
+    uint32_t used_ = 0;              // segments
     uint32_t fill_ = kSegmentWords;  // words used of the last one
     Ref first_ = 0, last_ = 0;
 };

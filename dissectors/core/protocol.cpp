@@ -30,7 +30,10 @@ T& named(std::map<std::string, std::unique_ptr<T>, std::less<>>& map, std::strin
 }  // namespace
 
 Protocol::Protocol(Registry& registry, const char* abbrev, const char* name, const char* column)
-    : registry_(registry), column_(column), id_(registry.enroll(*this)), self(*this, abbrev, name, Type::Protocol) {}
+    : registry_(registry),
+      column_(column),
+      id_(registry.enroll(*this)),
+      self(*this, abbrev, name, Type::Protocol) {}
 
 void Table::bind(uint32_t key, const Protocol& protocol) {
     if (key <= 0xffff) {
@@ -47,7 +50,8 @@ std::vector<std::pair<uint32_t, const Protocol*>> Table::entries() const {
         if (dense_[i]) list.emplace_back(i, dense_[i]);
     auto dense = list.size();
     list.insert(list.end(), sparse_.begin(), sparse_.end());
-    std::sort(list.begin() + ptrdiff_t(dense), list.end(), [](auto& a, auto& b) { return a.first < b.first; });
+    std::sort(list.begin() + ptrdiff_t(dense), list.end(),
+              [](auto& a, auto& b) { return a.first < b.first; });
     return list;
 }
 
@@ -59,8 +63,8 @@ void TextTable::bind(std::string_view key, const Protocol& protocol) { map_[lowe
 
 Registry::Registry() {
     fields_.push_back(nullptr);  // id 0 is the text item
-    special_.reset(new SpecialProtocols{add<ExpertInfo>(), add<Malformed>(), add<Short>(), add<Unreassembled>(),
-                                        add<Data>()});
+    special_.reset(new SpecialProtocols{add<ExpertInfo>(), add<Malformed>(), add<Short>(),
+                                        add<Unreassembled>(), add<Data>()});
 }
 Registry::~Registry() = default;
 

@@ -118,7 +118,9 @@ class Registry {
     Table& table(std::string_view name);
     TextTable& textTable(std::string_view name);
     Heuristics& heuristics(std::string_view name);
-    void bind(std::string_view table, uint32_t key, const Protocol& protocol) { this->table(table).bind(key, protocol); }
+    void bind(std::string_view table, uint32_t key, const Protocol& protocol) {
+        this->table(table).bind(key, protocol);
+    }
     void bind(std::string_view table, std::initializer_list<uint32_t> keys, const Protocol& protocol) {
         for (auto k : keys) this->table(table).bind(k, protocol);
     }

@@ -20,9 +20,9 @@ struct BoundsError {
     Kind kind;
 };
 
-// Bytes [0, reported) of a PDU, of which [0, captured) can be read. Positions are relative to the start of the
-// view; `base()` is the view's own position in its data source (the frame, or a reassembled buffer). A view
-// does not own the bytes.
+// Bytes [0, reported) of a PDU, of which [0, captured) can be read. Positions are relative to the start of
+// the view; `base()` is the view's own position in its data source (the frame, or a reassembled buffer). A
+// view does not own the bytes.
 class View {
   public:
     View() = default;
@@ -39,7 +39,8 @@ class View {
 
     bool has(uint32_t at, uint32_t n) const { return at <= captured_ && n <= captured_ - at; }
     void need(uint32_t at, uint32_t n) const {
-        if (!has(at, n)) [[unlikely]] fail(at, n);
+        if (!has(at, n)) [[unlikely]]
+            fail(at, n);
     }
 
     uint8_t u8(uint32_t at) const { return need(at, 1), data_[at]; }
@@ -56,7 +57,9 @@ class View {
         return need(at, n), little ? uintLe(at, n) : uint(at, n);
     }
 
-    std::span<const uint8_t> bytes(uint32_t at, uint32_t n) const { return need(at, n), std::span(data_ + at, n); }
+    std::span<const uint8_t> bytes(uint32_t at, uint32_t n) const {
+        return need(at, n), std::span(data_ + at, n);
+    }
     std::string_view text(uint32_t at, uint32_t n) const {
         return need(at, n), std::string_view(reinterpret_cast<const char*>(data_) + at, n);
     }

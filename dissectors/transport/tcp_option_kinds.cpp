@@ -51,7 +51,7 @@ void TcpOptions::parseSack(Reader& r) const {
     uint32_t first[2] = {}, edge[2] = {};
     bool duplicate = false;
     for (; left > 0; at += 8, left -= 8) {
-        if (left < 4 || left < 8) {
+        if (left < 8) {
             auto text = in.text(at, left, "suboption would go past end of option");
             in.expert(pastEnd, text);
             break;
