@@ -29,9 +29,8 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
         connect(document_, &CaptureDocument::finished, this, [this] {
             if (sortColumn_ >= 0) startSort();
         });
-        connect(document_, &CaptureDocument::packetChanged, this, [this](uint32_t packet) {
-            texts_.remove(packet);
-            // A time reference changes the times behind it, a mark only its own row.
+        connect(document_, &CaptureDocument::packetChanged, this, [this] {
+            texts_.clear();  // a time reference changes the times of all packets behind it
             if (rowCount_) emit dataChanged(index(0, 0), index(rowCount_ - 1, columnCount() - 1));
         });
     }

@@ -68,20 +68,25 @@ PacketListView::PacketListView(QWidget* parent) : QTableView(parent) {
     connect(header, &QWidget::customContextMenuRequested, this, [this, header](const QPoint& at) {
         emit columnMenuRequested(header->logicalIndexAt(at), header->mapToGlobal(at));
     });
-    // A first click sorts upwards, a second downwards, a third gives the capture's order back.
-    connect(header, &QHeaderView::sectionClicked, this, [this, header](int column) {
-        bool same = header->isSortIndicatorShown() && header->sortIndicatorSection() == column;
-        if (same && header->sortIndicatorOrder() == Qt::DescendingOrder) {
-            header->setSortIndicatorShown(false);
-            model_->sort(-1);
-            return;
-        }
-        auto order = same ? Qt::DescendingOrder : Qt::AscendingOrder;
-        header->setSortIndicatorShown(true);
-        header->setSortIndicator(column, order);
-        model_->sort(column, order);
-    });
+    // The second of two quick clicks comes as a double click.
+    connect(header, &QHeaderView::sectionClicked, this, &PacketListView::sortByClick);
+    connect(header, &QHeaderView::sectionDoubleClicked, this, &PacketListView::sortByClick);
     fitRowHeight();
+}
+
+// A first click sorts upwards, a second downwards, a third gives the capture's order back.
+void PacketListView::sortByClick(int column) {
+    auto header = horizontalHeader();
+    bool same = header->isSortIndicatorShown() && header->sortIndicatorSection() == column;
+    if (same && header->sortIndicatorOrder() == Qt::DescendingOrder) {
+        header->setSortIndicatorShown(false);
+        model_->sort(-1);
+        return;
+    }
+    auto order = same ? Qt::DescendingOrder : Qt::AscendingOrder;
+    header->setSortIndicatorShown(true);
+    header->setSortIndicator(column, order);
+    model_->sort(column, order);
 }
 
 void PacketListView::setPacketModel(PacketTableModel* model) {

@@ -43,6 +43,7 @@ class PacketListView : public QTableView {
 
   private:
     void fitRowHeight();
+    void sortByClick(int column);
     int usualWidth(const ColumnSpec& column) const;
     PacketTableModel* model_ = nullptr;
     int64_t keep_ = -1;  // the packet to select again after the rows were exchanged
