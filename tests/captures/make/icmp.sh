@@ -113,10 +113,3 @@ sleep 1
 quiet rdisc6 -1 eth0
 done_capturing
 stop $LAST
-
-# The router sees that the client and the destination share a link.
-capture client eth0 icmpv6/redirect.pcap icmp6
-ip -n $SPACE-router -6 route add 2001:db8:5::/64 via 2001:db8:1::2 dev eth0
-ip -n $SPACE-router -6 neigh replace 2001:db8:1::2 lladdr 02:00:00:00:00:03 dev eth0
-quiet ping -c 2 -i 0.3 -W 1 2001:db8:5::1
-done_capturing

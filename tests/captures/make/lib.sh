@@ -18,8 +18,10 @@ cleanup() {
         for pid in $(ip netns pids "$SPACE-$name" 2>/dev/null); do kill -9 "$pid" 2>/dev/null || true; done
         ip netns del "$SPACE-$name" 2>/dev/null || true
     done
+    [ -z "${KEEP_LOGS:-}" ] || cat "$WORK"/*.log >&3
     rm -rf "$WORK"
 }
+exec 3>&2 # KEEP_LOGS=1 shows the daemons' output at the end
 trap 'cleanup 2>/dev/null' EXIT
 
 # host NAME...: hosts with a loopback interface and nothing else. IPv6 is off until `ipv6 NAME` asks for it,

@@ -107,10 +107,10 @@ done_capturing
 
 # lldpd speaks LLDP, and CDP where it is told to.
 mkdir -p "$WORK/lldpd"
-capture client eth0 lldp/lldpd.pcap 'ether proto 0x88cc'
-capture client eth0 lldp/cdp.pcap 'ether dst 01:00:0c:cc:cc:cc'
-for name in client server; do
-    cat >"$WORK/lldpd/$name.conf" <<EOT
+neighbours() { # lldpd's options: both hosts tell who they are for a few seconds
+    local name running=()
+    for name in client server; do
+        cat >"$WORK/lldpd/$name.conf" <<EOT
 configure system hostname $name
 configure system description 'A test system'
 configure system platform 'Tests'
@@ -120,15 +120,22 @@ configure dot3 power pse supported enabled powerpairs spare class class-3 type 1
 configure med location address country CH language en city 'Zurich' street 'Testweg'
 configure med policy application voice vlan 100 priority voice dscp 46
 EOT
-    mkdir -p "$WORK/lldpd/run$name"
-    start $name sh -c "mkdir -p /run/lldpd; mount --bind $WORK/lldpd/run$name /run/lldpd; \
-        exec lldpd -d -c -l -i -M 4 -I eth0 -C eth0 -m 192.0.2.* -S 'A test system' -P Tests -O $WORK/lldpd/$name.conf \
-        -u /run/lldpd/socket"
-    sleep 1
-    on $name sh -c "mount --bind $WORK/lldpd/run$name /run/lldpd; lldpcli -u /run/lldpd/socket -c $WORK/lldpd/$name.conf" >>"$WORK/lldp.log" 2>&1 || cat "$WORK/lldp.log"
-done
-sleep 5
-done_capturing
+        mkdir -p "$WORK/lldpd/run$name"
+        start $name sh -c "mkdir -p /run/lldpd; mount --bind $WORK/lldpd/run$name /run/lldpd; \
+            exec lldpd -d $1 -i -M 4 -I eth0 -C eth0 -m 192.0.2.* -S 'A test system' -P Tests -O $WORK/lldpd/$name.conf \
+            -u /run/lldpd/socket"
+        running+=("$LAST")
+        sleep 1
+        on $name sh -c "mount --bind $WORK/lldpd/run$name /run/lldpd; lldpcli -u /run/lldpd/socket -c $WORK/lldpd/$name.conf" >>"$WORK/lldp.log" 2>&1 || cat "$WORK/lldp.log"
+    done
+    sleep 3
+    done_capturing
+    for name in "${running[@]}"; do stop "$name"; done
+}
+capture client eth0 lldp/lldpd.pcap 'ether proto 0x88cc'
+neighbours '-l'
+capture client eth0 lldp/cdp.pcap 'ether dst 01:00:0c:cc:cc:cc'
+neighbours '-cc'
 
 # Discovery of PPP over Ethernet by rp-pppoe; its sessions would need the kernel's PPP.
 capture client eth0 pppoe/discovery.pcap 'ether proto 0x8863 or ether proto 0x8864'
