@@ -290,10 +290,12 @@ void appendOwnText(std::string& out, std::string_view text) {
     }
 }
 
-void truncateLabel(std::string& out, size_t from, size_t nameEnd) {
+// Cuts a label that is too long and says so behind the name, unless only what was appended to it overflows:
+// `whole` is where the label proper ends.
+void truncateLabel(std::string& out, size_t from, size_t nameEnd, size_t whole) {
     if (out.size() - from < kMostLabel) return;
     static constexpr std::string_view kMark = " [truncated]";
-    out.insert(nameEnd, kMark);
+    if (whole - from >= kMostLabel) out.insert(nameEnd, kMark);
     size_t end = from + kMostLabel - 1;
     while (end > from && (uint8_t(out[end]) & 0xc0) == 0x80) --end;
     out.resize(end);
@@ -445,10 +447,10 @@ void appendLabel(std::string& out, const Dissection& d, const Node& n) {
     const NodeText* text = n.text ? &d.texts[n.text - 1] : nullptr;
     auto piece = [&](uint32_t at, uint32_t size) { return std::string_view(d.arena).substr(at, size); };
     if (n.field == kTextField || (text && text->kind == NodeText::Kind::Label)) {
-        if (text)
-            appendOwnText(out, piece(text->at, text->size)),
-                appendOwnText(out, piece(text->suffixAt, text->suffixSize));
-        truncateLabel(out, from, from);
+        if (text) appendOwnText(out, piece(text->at, text->size));
+        size_t whole = out.size();
+        if (text) appendOwnText(out, piece(text->suffixAt, text->suffixSize));
+        truncateLabel(out, from, from, whole);
         return;
     }
     auto& f = d.registry->field(n.field);
@@ -462,8 +464,9 @@ void appendLabel(std::string& out, const Dissection& d, const Node& n) {
         else
             appendLabelValue(out, d, n, f);
     }
+    size_t whole = out.size();
     if (text) appendOwnText(out, piece(text->suffixAt, text->suffixSize));
-    truncateLabel(out, from, nameEnd);
+    truncateLabel(out, from, nameEnd, whole);
 }
 
 void appendTreeLabel(std::string& out, const Dissection& d, const Node& n) {

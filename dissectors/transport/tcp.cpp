@@ -257,6 +257,7 @@ void Tcp::addWindow(Layer& in, const Segment& s) const {
 
 void Tcp::addOptions(Layer& in, const Segment& s) const {
     auto& h = s.h;
+    if (s.state) s.state->ends[s.from].sacked = 0;
     if (h.headerLength <= 20) {
         if (s.state) noteScale(s, -1);
         return;
@@ -270,7 +271,9 @@ void Tcp::addOptions(Layer& in, const Segment& s) const {
     context.ack = h.ack;
     context.sackBase = s.base(1 - s.from);
     auto facts = optionParts.parse(in, h.headerLength, context);
-    if (s.state) noteScale(s, facts.windowShift);
+    if (!s.state) return;
+    s.state->ends[s.from].sacked = facts.sacked;
+    noteScale(s, facts.windowShift);
 }
 
 void Tcp::addTimes(Layer& in, const Segment& s) const {

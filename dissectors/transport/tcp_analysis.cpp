@@ -1,5 +1,7 @@
 #include "dissectors/transport/tcp_analysis.h"
 
+#include <algorithm>
+
 namespace dorsal {
 
 namespace {
@@ -92,7 +94,6 @@ class Analysis {
         if (h_.has(kAck) && other_.is(TcpEnd::kNextKnown) && seqAfter(h_.ack, other_.mostToAck)) {
             found_ |= kAckLostSegment;
             other_.mostToAck = other_.next;
-            if (seqAfter(h_.ack, other_.next)) other_.mostToAck = h_.ack;
         }
     }
 
@@ -157,11 +158,19 @@ class Analysis {
             last = i;
             ++count;
         }
+        trim(last ? pool_.at(last).link : first);
         if (!count) return;
         other_.first = pool_.at(last).link;
         other_.count -= count;
         if (!other_.first) other_.last = 0;
         pool_.give(first, last);
+    }
+
+    // The next segment, when a part of it was acknowledged.
+    void trim(uint32_t i) {
+        if (!i) return;
+        auto& item = pool_.at(i);
+        if (seqAfter(h_.ack, item.seq) && seqBefore(h_.ack, item.next)) item.seq = h_.ack;
     }
 
     void remember() {
@@ -196,6 +205,7 @@ class Analysis {
             if (seqBefore(pool_.at(i).seq, low)) low = pool_.at(i).seq;
         uint32_t bytes = pool_.at(own_.last).next - low;
         if (h_.has(kSyn | kFin)) --bytes;
+        bytes -= std::min(bytes, other_.sacked);
         if (!bytes || bytes >= 2'000'000'000) return;
         own_.pushed = own_.is(TcpEnd::kPushed) ? h_.payload : own_.pushed + h_.payload;
         own_.flags = uint8_t((own_.flags & ~TcpEnd::kPushed) | (h_.has(kPsh) ? TcpEnd::kPushed : 0));

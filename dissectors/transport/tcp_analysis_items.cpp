@@ -15,7 +15,8 @@ void Tcp::addAnalysis(Layer& in, const Segment& s) const {
         if (note.has(kAckedFrame)) {
             uint32_t acked = note.number(kAckedFrame);
             in.addNumber(acksFrame, 0, 0, acked).generated();
-            in.addTime(ackRtt, 0, 0, now - timeOf(acked)).generated();
+            auto rtt = now - timeOf(acked);
+            if (rtt != Time()) in.addTime(ackRtt, 0, 0, rtt).generated();
         }
         uint32_t from = patched(s.stream->handshake[0]), to = patched(s.stream->handshake[1]);
         if (to) in.addTime(initialRtt, 0, 0, timeOf(to) - timeOf(from)).generated();
@@ -30,8 +31,8 @@ void Tcp::addFindings(Layer& in, const Segment& s, const Item& head) const {
     auto flags = in.addNone(analysisFlags, 0, 0).generated();
     auto nest = in.in(flags);
     auto prefix = [&](const char* text) { in.out.info.prependFenced(text); };
-    addRetransmission(in, s, flags);
     if (note.findings & kReusedPorts) in.expert(reusedPorts, flags), prefix("[TCP Port numbers reused] ");
+    addRetransmission(in, s, flags);
     if (note.findings & kLostSegment)
         in.expert(lostSegment, flags), prefix("[TCP Previous segment not captured] ");
     if (note.findings & kAckLostSegment) in.expert(ackLost, flags), prefix("[TCP ACKed unseen segment] ");
@@ -72,7 +73,9 @@ void Tcp::addRetransmission(Layer& in, const Segment& s, const Item& flags) cons
     in.expert(retransmission, flags);
     if (!s.note->has(kRtoFrame) || !in.wantsItems() || !in.out.packets) return;
     uint32_t frame = s.note->number(kRtoFrame);
-    in.addTime(rto, 0, 0, in.out.frame.time - in.out.packets->timeOf(frame)).generated();
+    auto waited = in.out.frame.time - in.out.packets->timeOf(frame);
+    if (waited == Time()) return;
+    in.addTime(rto, 0, 0, waited).generated();
     in.addNumber(rtoFrame, 0, 0, frame).generated();
 }
 

@@ -61,6 +61,7 @@ void TcpOptions::parseSack(Reader& r) const {
             in.addNumber(side ? sackRight : sackLeft, at + side * 4, 4, edge[side])
                 .label("{} edge = {} (relative)", side ? "right" : "left", edge[side]);
         }
+        r.facts.sacked += edge[1] - edge[0];
         in.infoAppend(" SLE={} SRE={}", edge[0], edge[1]);
         r.item.append(" {}-{}", edge[0], edge[1]);
         uint32_t ack = r.context.ack - r.context.sackBase;

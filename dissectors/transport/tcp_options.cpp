@@ -253,6 +253,8 @@ TcpOptionFacts TcpOptions::parse(Layer& in, uint32_t end, const TcpOptionContext
         uint32_t next = at;
         if (!parseOne(in, at, end, context, facts, next, list)) break;
         at = next;
+        // Those that align timestamps and SACK blocks are usual.
+        if (kind == 5 || kind == 8) nops = 0;
     }
     if (context.syn && !facts.mss) in.expert(mssAbsent, list);
     return facts;

@@ -9,6 +9,7 @@ namespace dorsal {
 struct TcpOptionFacts {
     int windowShift = -1;  // at most 14; -1: none
     bool mss = false;
+    uint32_t sacked = 0;  // bytes in SACK blocks
     bool fastOpenCookie = false;
 };
 

@@ -138,6 +138,7 @@ struct TcpEnd {
     uint32_t duplicates = 0;
     uint32_t pushed = 0;                      // bytes since the last PSH
     uint32_t first = 0, last = 0, count = 0;  // unacknowledged segments, by their ends
+    uint32_t sacked = 0;                      // bytes in the blocks of its last segment's SACK option
     uint16_t window = 0;                      // as sent
     uint16_t lastFindings = 0;                // of the direction's last segment
     int8_t shift = -1;                        // -1: unknown; -2: not used

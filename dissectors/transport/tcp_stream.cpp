@@ -61,6 +61,7 @@ TcpStreamState& Tcp::streamOf(Layer& in, Segment& s, uint16_t& findings) const {
         findings |= kReusedPorts;
         flow = nullptr;
     }
+    s.announced = flow != nullptr;
     if (!flow) flow = &pass.flows.create(key, out.frame.number);
     s.flow = flow;
     s.from = flow->key.a == out.source && flow->key.portA == h.sourcePort ? 0 : 1;
@@ -124,7 +125,7 @@ void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
     if (!other.is(TcpEnd::kBaseKnown) && h.has(kAck)) setBase(state, 1 - s.from, h.ack - 1);
 
     uint8_t seen = seenIn(h);
-    if (first && h.has(kSyn) && !h.has(kAck))
+    if (first && h.has(kSyn) && !h.has(kAck) && !s.announced)
         patch(state.note->completeness, kSeenSyn);
     else
         patch(state.note->completeness, state.note->completeness | uint32_t(seen) << (first ? 8 : 0));
@@ -142,10 +143,13 @@ void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
             if (other.is(TcpEnd::kSynData))
                 note.facts |= h.ack - other.base > 1 ? kFastOpenTaken : kFastOpenIgnored;
         }
-    } else if (h.has(kAck) && state.synPacket && !state.note->handshake[1] && h.payload == 0) {
+    } else if (h.has(kAck) && state.synTime && !state.roundTrip) {
+        // A time of zero counts as not known.
         state.roundTrip = now - state.synTime;
-        patch(state.note->handshake[0], state.synPacket);
-        patch(state.note->handshake[1], in.out.frame.number);
+        if (state.roundTrip) {
+            patch(state.note->handshake[0], state.synPacket);
+            patch(state.note->handshake[1], in.out.frame.number);
+        }
     }
     if (h.has(kFin)) {
         if (!state.closing) state.closing = true, state.closingByB = s.from == 1;
