@@ -14,7 +14,7 @@ constexpr uint32_t kLeastHeader = 20;
 constexpr uint16_t kIpv6Ethertype = 0x86dd;
 constexpr uint8_t kOspf = 89, kPim = 103;
 
-struct Ipv4 final : Protocol {
+struct Ipv4 final : Protocol, Ipv4Destination {
     Field version{*this, "ip.version", "Version", Type::U8, Base::Dec, {}, 0xf0};
     Field headerSize{*this, "ip.hdr_len", "Header Length", Type::U8, Base::Dec};
     Field services{*this, "ip.dsfield", "Differentiated Services Field", Type::U8, Base::Hex};
@@ -65,16 +65,16 @@ struct Ipv4 final : Protocol {
 
     const Table& protocols;
     const Heuristics& heuristics;
-    const Protocol& options;
+    const Ipv4Options& options;
     FragmentFields fragmentFields{"IPv4 Fragments", fragments,     fragment,          overlap,
                                   conflict,         multipleTails, tooLong,           fragmentError,
                                   fragmentCount,    reassembledIn, reassembledLength, &reassembledData};
 
-    Ipv4(Registry& r, const Protocol& options)
+    explicit Ipv4(Registry& r)
         : Protocol(r, "ip", "Internet Protocol Version 4", "IPv4"),
           protocols(r.table("ip.proto")),
           heuristics(r.heuristics("ip")),
-          options(options) {
+          options(addIpv4Options(r, *this)) {
         r.bind("ethertype", 0x0800, *this);
         r.bind("link.type", 228, *this);
         r.bind("null.bsd", 2, *this);
@@ -120,16 +120,22 @@ struct Ipv4 final : Protocol {
         in.add(checksum, 10, 2).append(" [validation disabled]");
         in.addNumber(checksumStatus, 10, 0, uint64_t(ChecksumStatus::Unverified)).generated();
         auto source = in.view.u32(12);
-        auto target = in.view.u32(16);
-        if (header > kLeastHeader) target = routedTo(in.view, header, target);
+        auto next = in.view.u32(16);
+        auto target = header > kLeastHeader ? routedTo(in.view, header, next) : next;
         judgeTtl(in, ttlItem, hops, target);
         out.source = Address::ipv4(source);
         addAddress(in, src, srcHost, 12, source);
         out.destination = Address::ipv4(target);
-        addAddress(in, dst, dstHost, 16, target);
-        if (in.wantsTexts())
+        bool routed = target != next;
+        if (routed)
+            options.addCurrentStop(in, 16, next);
+        else
+            addDestination(in, 16, target);
+        if (in.wantsTexts()) {
             in.self().label("Internet Protocol Version 4, Src: {}, Dst: {}", out.source.toString(),
                             out.destination.toString());
+            if (routed) in.self().append(", Via: {}", Address::ipv4(next).toString());
+        }
         if (header > kLeastHeader) in.callBelow(options, in.view.sub(kLeastHeader, header - kLeastHeader));
         payload(in, header, total, offset, more);
     }
@@ -167,6 +173,10 @@ struct Ipv4 final : Protocol {
         if (total > there && !in.out.inErrorPacket)
             in.expert(bogusLength, item, "IPv4 total length exceeds packet length ({} bytes)", there);
         return true;
+    }
+
+    void addDestination(Layer& in, uint32_t at, uint32_t address) const override {
+        addAddress(in, dst, dstHost, at, address);
     }
 
     void addAddress(Layer& in, const Field& one, const Field& oneHost, uint32_t at, uint32_t value) const {
@@ -273,7 +283,7 @@ struct AnyIp final : Protocol {
 }  // namespace
 
 void addIpv4(Registry& r) {
-    auto& ipv4 = r.add<Ipv4>(addIpv4Options(r));
+    auto& ipv4 = r.add<Ipv4>();
     r.add<AnyIp>(ipv4);
 }
 
