@@ -74,19 +74,20 @@ PacketListView::PacketListView(QWidget* parent) : QTableView(parent) {
     fitRowHeight();
 }
 
-// A first click sorts upwards, a second downwards, a third gives the capture's order back.
+// A first click sorts upwards, a second downwards, a third gives the capture's order back. The header turns
+// its arrow by itself, so what is sorted is remembered here.
 void PacketListView::sortByClick(int column) {
-    auto header = horizontalHeader();
-    bool same = header->isSortIndicatorShown() && header->sortIndicatorSection() == column;
-    if (same && header->sortIndicatorOrder() == Qt::DescendingOrder) {
-        header->setSortIndicatorShown(false);
-        model_->sort(-1);
-        return;
-    }
-    auto order = same ? Qt::DescendingOrder : Qt::AscendingOrder;
-    header->setSortIndicatorShown(true);
-    header->setSortIndicator(column, order);
-    model_->sort(column, order);
+    bool same = column == sortColumn_;
+    sortColumn_ = same && sortOrder_ == Qt::DescendingOrder ? -1 : column;
+    sortOrder_ = same ? Qt::DescendingOrder : Qt::AscendingOrder;
+    horizontalHeader()->setSortIndicatorShown(sortColumn_ >= 0);
+    if (sortColumn_ >= 0) horizontalHeader()->setSortIndicator(sortColumn_, sortOrder_);
+    model_->sort(sortColumn_, sortOrder_);
+}
+
+void PacketListView::forgetSort() {
+    sortColumn_ = -1;
+    horizontalHeader()->setSortIndicatorShown(false);
 }
 
 void PacketListView::setPacketModel(PacketTableModel* model) {
@@ -165,6 +166,7 @@ int PacketListView::usualWidth(const ColumnSpec& column) const {
 }
 
 void PacketListView::applyColumns() {
+    forgetSort();
     auto& columns = model_->columns();
     for (int i = 0; i < int(columns.size()); ++i) {
         auto& column = columns[size_t(i)];

@@ -30,6 +30,7 @@ class PacketListView : public QTableView {
     // Widths and visibility from the model's columns; the other way when the person changes them.
     void applyColumns();
     std::vector<ColumnSpec> columnsAsShown() const;
+    void forgetSort();              // a new capture starts in its own order
     void changeFontSize(int step);  // 0: back to the system's
 
   signals:
@@ -48,6 +49,8 @@ class PacketListView : public QTableView {
     PacketTableModel* model_ = nullptr;
     int64_t keep_ = -1;  // the packet to select again after the rows were exchanged
     int keepX_ = 0;
+    int sortColumn_ = -1;  // -1: the capture's order
+    Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
 };
 
 }  // namespace dorsal

@@ -216,6 +216,7 @@ void MainWindow::openFile(const QString& path) {
     messageBar_->hide();
     closeFile();
     document_ = std::move(document);
+    list_->forgetSort();
     packets_->setDocument(document_.get());  // the model hears of new packets before the window does
     connect(document_.get(), &CaptureDocument::packetsAvailable, this, [this] {
         if (list_->currentPacket() < 0 && packets_->rowCount()) list_->selectRow(0);
