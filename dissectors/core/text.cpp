@@ -3,6 +3,7 @@
 #include <bit>
 #include <ctime>
 
+#include "dissectors/core/oid_names.h"
 #include "dissectors/core/protocol.h"
 
 namespace dorsal {
@@ -255,6 +256,12 @@ void appendLabelValue(std::string& out, const Dissection& d, const Node& n, cons
             size_t most = separator ? 24 : 36;
             appendBytes(out, b.size() > most ? b.first(most) : b, separator);
             if (b.size() > most) out += "…";
+            break;
+        }
+        case Type::Oid: {
+            std::string oid;
+            appendOid(oid, rawOf(d, n));
+            fmt::format_to(to(out), "{} ({})", oid, oidName(oid));
             break;
         }
         case Type::RelativeTime:

@@ -61,6 +61,7 @@ class Extensions {
     SignatureFields schemes;
     AuthorityFields authorities;
     OcspFields ocsp;
+    SctFields sct;
 
   private:
     struct At {
@@ -93,7 +94,6 @@ class Extensions {
                 uint32_t most) const;
 
     const Vectors& v;
-    SctFields sct;
     QuicParameters quic;
     Field length, type, len, data;
     Field groupsLength, groups, group, formatsLength, formats, format, srpLength, srpName;

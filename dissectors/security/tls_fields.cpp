@@ -1,4 +1,5 @@
 // The fields of records.
+#include "dissectors/security/ber.h"
 #include "dissectors/security/tls.h"
 
 namespace dorsal {
@@ -55,6 +56,14 @@ Tls::Tls(Registry& r)
                     "Ignored Unknown Record"),
       lengthInvalid(*this, "tls.record.length.invalid", Group::Protocol, Severity::Error,
                     "The record is longer than TLS allows (2^14 + 2048 bytes)") {
+    // Timestamps inside a certificate: an OCTET STRING with TLS's list.
+    ber::berOf(r).open["1.3.6.1.4.1.11129.2.4.2"] = {
+        this, nullptr, nullptr, [](ber::Walker& w, const Protocol& tls, const ber::Header& h) {
+            auto list = ber::readHeader(w.in.view, h.content, h.end);
+            w.in.pos = list.content;
+            static_cast<const Tls&>(tls).handshake.parseTimestamps(w.in, list.end);
+        }};
+    ber::berOf(r).open["1.3.6.1.4.1.11129.2.4.5"] = ber::berOf(r).open["1.3.6.1.4.1.11129.2.4.2"];
     r.bind("tcp.port", {324,  443,  465,  636,  802,  853,  993,  995,  1300, 2221,  2443,  3249,
                         3250, 3251, 3252, 3496, 5061, 5671, 5684, 5868, 8883, 11207, 19999, 27017},
            *this);

@@ -255,6 +255,10 @@ void Handshake::parseBody(Layer& in, uint8_t kind, uint32_t end, Session& sessio
     }
 }
 
+void Handshake::parseTimestamps(Layer& in, uint32_t end) const {
+    extensions.sct.parseList(in, vectors, extensions.schemes, end);
+}
+
 std::string secondsInWords(uint32_t seconds) {
     std::string words;
     auto add = [&](uint32_t n, const char* unit) {

@@ -17,6 +17,8 @@ class Handshake {
     // The body of a message at in.pos, of [in.pos, end). Later messages read what it tells the session.
     void parseBody(Layer& in, uint8_t type, uint32_t end, Session& session) const;
 
+    // A list of certificate timestamps with its length.
+    void parseTimestamps(Layer& in, uint32_t end) const;
     // KeyUpdate's body, which is shown beside the message.
     void parseKeyUpdate(Layer& in) const { in.u8(keyUpdate); }
 
