@@ -96,12 +96,15 @@ void Tcp::parse(Layer& in) const {
     h.sourcePort = out.sourcePort;
     h.destinationPort = out.destinationPort;
     h.seq = in.view.u32(4);
+    // Errors quote at least these eight bytes; what they quote is no part of the conversation.
+    h.quoted = out.inErrorPacket;
+    if (h.quoted) in.add(seq, 4, 4);
     h.ack = in.view.u32(8);
     uint16_t word = in.view.u16(12);
     h.headerLength = uint32_t(word >> 12) * 4;
     h.flags = word & 0xfff;
     h.window = in.view.u16(14);
-    h.complete = in.view.reported() >= h.headerLength && !in.view.fragment();
+    h.complete = in.view.reported() >= h.headerLength && !in.view.fragment() && !h.quoted;
     h.payload = h.complete ? in.view.left(h.headerLength) : 0;
 
     s.note = follow(in, s);
@@ -142,6 +145,7 @@ void Tcp::addStream(Layer& in, const Segment& s) const {
         in.addNumber(length, 0, 0, s.h.payload).generated();
         return;
     }
+    if (s.h.quoted || in.view.fragment()) return;
     static constexpr const char* kShort =
         "Short segment. Segment/fragment does not contain a full TCP header (might be NMAP or someone else "
         "deliberately sending unusual packets)";
@@ -177,8 +181,10 @@ bool Tcp::addNumbers(Layer& in, const Segment& s) const {
     auto& h = s.h;
     bool bogus = h.headerLength < 20;
     if (!in.wantsItems()) return !bogus;
-    in.addNumber(seq, 4, 4, s.seq).value("{}    (relative sequence number)", s.seq);
-    in.add(seqRaw, 4, 4);
+    if (!h.quoted) {
+        in.addNumber(seq, 4, 4, s.seq).value("{}    (relative sequence number)", s.seq);
+        in.add(seqRaw, 4, 4);
+    }
     if (!bogus) {
         if (h.complete) {
             uint32_t next = s.seq + (h.next() - h.seq);

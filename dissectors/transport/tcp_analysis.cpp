@@ -149,11 +149,11 @@ class Analysis {
     // What this segment acknowledges of the other direction. The list is sorted by the segments' ends.
     void forgetAcknowledged() {
         if (!h_.has(kAck)) return;
+        other_.flags &= uint8_t(~TcpEnd::kInFlightUnknown);
         uint32_t first = other_.first, last = 0, count = 0;
         for (uint32_t i = first; i && !seqAfter(pool_.at(i).next, h_.ack); i = pool_.at(i).link) {
             if (pool_.at(i).next == h_.ack && !numbers.there[kAckedFrame]) {
                 numbers.set(kAckedFrame, pool_.at(i).packet);
-                other_.flags &= uint8_t(~TcpEnd::kInFlightUnknown);
             }
             last = i;
             ++count;

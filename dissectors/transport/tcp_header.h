@@ -26,6 +26,7 @@ struct TcpHeader {
     uint16_t window = 0;
     uint32_t payload = 0;  // bytes that the segment says it carries
     bool complete = true;  // `payload` is known: the segment says that it holds its whole header
+    bool quoted = false;   // by an ICMP error
     int windowShift = -1;  // of the window scale option; -1: none
     bool has(uint16_t flag) const { return flags & flag; }
     // The sequence number after this segment: SYN and FIN count as a byte.

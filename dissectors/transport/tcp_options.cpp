@@ -232,10 +232,11 @@ TcpOptionFacts TcpOptions::parse(Layer& in, uint32_t end, const TcpOptionContext
     list.label("Options: ({} byte{})", count, count == 1 ? "" : "s");
     auto nest = in.in(list);
     uint32_t nops = 0;
+    bool usual = false;
     for (uint32_t at = 20; at < end;) {
         uint8_t kind = in.view.u8(at);
         if (kind == kNop || kind == kEol) {
-            if (kind == kNop && ++nops == 4) in.expert(fourNops, list);
+            if (kind == kNop && ++nops == 4 && !usual) in.expert(fourNops, list);
             auto item = in.add(kind == kNop ? nop : eol, at, 1);
             list.append(", {}", kind == kNop ? "No-Operation (NOP)" : "End of Option List (EOL)");
             item.label("TCP Option - {}", kind == kNop ? "No-Operation (NOP)" : "End of Option List (EOL)");
@@ -253,8 +254,9 @@ TcpOptionFacts TcpOptions::parse(Layer& in, uint32_t end, const TcpOptionContext
         uint32_t next = at;
         if (!parseOne(in, at, end, context, facts, next, list)) break;
         at = next;
-        // Those that align timestamps and SACK blocks are usual.
-        if (kind == 5 || kind == 8) nops = 0;
+        // Behind SACK and timestamps they are usual (but not behind Multipath TCP's).
+        if (kind == 4 || kind == 5 || kind == 8) usual = true;
+        if (kind == 30) usual = false;
     }
     if (context.syn && !facts.mss) in.expert(mssAbsent, list);
     return facts;

@@ -25,12 +25,9 @@ void setBase(TcpStreamState& stream, int end, uint32_t base) {
 
 uint8_t seenIn(const TcpHeader& h) {
     uint8_t seen = 0;
-    if (h.has(kSyn))
-        seen |= h.has(kAck) ? kSeenSynAck : 0;
-    else if (h.payload)
-        seen |= kSeenData;
-    else if (h.has(kAck))
-        seen |= kSeenAck;
+    if (h.has(kSyn)) seen |= h.has(kAck) ? kSeenSynAck : 0;
+    if (h.payload) seen |= kSeenData;
+    if (!h.payload && h.has(kAck) && !h.has(kSyn)) seen |= kSeenAck;
     if (h.has(kFin)) seen |= kSeenFin;
     if (h.has(kRst)) seen |= kSeenReset;
     return seen;
@@ -126,7 +123,7 @@ void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
 
     uint8_t seen = seenIn(h);
     if (first && h.has(kSyn) && !h.has(kAck) && !s.announced)
-        patch(state.note->completeness, kSeenSyn);
+        patch(state.note->completeness, uint32_t(kSeenSyn) | (seen & kSeenData));
     else
         patch(state.note->completeness, state.note->completeness | uint32_t(seen) << (first ? 8 : 0));
 
