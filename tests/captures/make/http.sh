@@ -19,6 +19,13 @@ open("picture.png", "wb").write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pac
     + chunk(b"tEXt", b"Title\0A square") + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 open("picture.gif", "wb").write(b"GIF89a" + struct.pack("<HHBBB", 2, 2, 0x80, 0, 0) + b"\xff\0\0\0\0\xff"
     + b"!\xfe\x05hello\0" + b",\0\0\0\0\x02\0\x02\0\0\x02\x02\x44\x0a\0" + b";")
+def segment(marker, data): return b"\xff" + bytes((marker,)) + struct.pack(">H", len(data) + 2) + data
+exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x02\x01\x0f\0\x02\0\0\0\x06\0\0\0\x26\x01\x12\0\x03\0\0\0\x01\0\x01\0\0\0\0\0\0tests\0"
+open("picture.jpg", "wb").write(b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\1\0\x48\0\x48\0\0") + segment(0xE1, exif) + segment(0xFE, b"a comment")
+    + segment(0xDB, b"\0" + b"\x10" * 64) + segment(0xC0, struct.pack(">BHHB", 8, 8, 8, 1) + b"\1\x11\0")
+    + segment(0xC4, b"\0" + bytes((1,)) + bytes(15) + b"\0") + segment(0xC4, b"\x10" + bytes((1,)) + bytes(15) + b"\0")
+    + segment(0xDA, b"\1\1\0\0\x3f\0") + b"\x3f\xff\0" + b"\xff\xd9")
+open("octets.bin", "wb").write(bytes(range(256)))
 EOT
 printf 'user:%s\n' "$(openssl passwd -apr1 -salt testsalt password)" >"$WORK/htpasswd"
 cat >"$WORK/nginx.conf" <<EOT
@@ -109,6 +116,10 @@ done_capturing
 
 capture client eth0 http/images.pcap 'port 80'
 get $url/picture.png $url/picture.gif
+done_capturing
+
+capture client eth0 http/jpeg_and_octets.pcap 'port 80'
+get $url/picture.jpg $url/octets.bin
 done_capturing
 
 capture client eth0 http/http_1_0.pcap 'port 80'

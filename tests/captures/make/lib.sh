@@ -132,11 +132,12 @@ known_neighbours() {
 }
 
 # capture NAME IF FILE [FILTER [TCPDUMP-OPTION...]]: starts capturing into tests/captures/FILE.
-# `done_capturing` ends all of them.
+# `done_capturing` ends all of them. With ONLY=http/get.pcap in the environment all other files stay as they are.
 capture() {
     local name=$1 interface=$2 file=$OUT/$3 filter=${4:-}
     shift 3
     [ $# -gt 0 ] && shift
+    [ -z "${ONLY:-}" ] || [ "$file" = "$OUT/$ONLY" ] || file=$WORK/discarded.pcap
     mkdir -p "$(dirname "$file")"
     local log=$WORK/tcpdump.${#SNIFFERS[@]}.log
     rm -f "$log"

@@ -2,7 +2,8 @@
 # Makes all captures of tests/captures anew, as root, on Debian 12. Not part of the build or of CI: the captures are in
 # the repository, and a new one differs from the old in times, ports and random bytes, so their golden files change.
 #
-#   make_all.sh [NAME...]     all, or only those scripts that are named (dns, tcp ...)
+#   make_all.sh [NAME...]              all, or only those scripts that are named (dns, tcp ...)
+#   ONLY=dns/errors.pcap ./dns.sh      only that capture
 set -euo pipefail
 cd "$(dirname "$0")"
 
