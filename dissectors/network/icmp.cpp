@@ -157,6 +157,7 @@ struct Icmp final : Protocol {
           ipProtocols(r.table("ip.proto")),
           extensions(icmpExtensions(r)),
           mobile(addIcmpMobile(r)) {
+        ownItem = false;  // until there are enough bytes
         r.bind("ip.proto", 1, *this);
     }
 
@@ -164,6 +165,8 @@ struct Icmp final : Protocol {
         auto& out = in.out;
         in.column("ICMP");
         out.info.clear();
+        in.view.need(0, 6);
+        in.addSelf();
         uint8_t kind = in.view.u8(0), subtype = in.view.u8(1);
         const char* typeName = nameOf(icmpTypeNames(), kind, "Unknown ICMP (obsolete or malformed?)");
         auto codes = icmpCodeNames(kind);

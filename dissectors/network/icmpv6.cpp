@@ -218,7 +218,10 @@ struct Icmpv6 final : Protocol {
             return;
         }
         auto item = addUnverifiedChecksum(in, fields, 2, 2);
-        if (in.out.inErrorPacket) item.append(" [in ICMP error packet]");
+        if (in.out.inErrorPacket)
+            item.append(" [in ICMP error packet]");
+        else
+            item.append(" [fragmented datagram]");
     }
 
     void message(Layer& in, uint8_t kind) const {
@@ -320,7 +323,7 @@ struct Icmpv6 final : Protocol {
     }
 
     void quote(Layer& in, uint32_t words) const {
-        uint32_t extensionsAt = icmpExtensionsAt(in.view, words, 8);
+        uint32_t extensionsAt = words ? icmpExtensionsAt(in.view, words, 8) : 0;
         {
             QuotedPacket quoted(in.out);
             quoted.dissect(in, ipv6, in.view.sub(8));

@@ -287,14 +287,13 @@ struct Rpl final : Icmpv6Part {
     }
 
     // A prefix of which only as many bytes stand there as it has bits for.
-    static void prefix(Layer& in, const Field& f, uint32_t end, uint32_t bits, const Item& item) {
+    static void prefix(Layer& in, const Field& f, uint32_t end, uint32_t bits) {
         uint32_t size = std::min({end > in.pos ? end - in.pos : 0, (bits + 7) / 8, 16u});
         if (!size) return;
         std::array<uint8_t, 16> full{};
         auto bytes = in.view.bytes(in.pos, size);
         std::copy(bytes.begin(), bytes.end(), full.begin());
         in.addBytes(f, in.pos, size, full);
-        if (item.texts()) item.append(" {}/{}", Address::ipv6(full.data()).toString(), bits);
         in.pos += size;
     }
 
@@ -324,7 +323,7 @@ struct Rpl final : Icmpv6Part {
                 in.bitmask(optRouteFlag, in.pos, 1, {&optRoutePref, &optRouteReserved});
                 in.skip(1);
                 in.u32(optRouteLifetime);
-                prefix(in, optRoutePrefix, end, bits, item);
+                prefix(in, optRoutePrefix, end, bits);
                 break;
             }
             case Configuration:
@@ -343,7 +342,7 @@ struct Rpl final : Icmpv6Part {
             case Target: {
                 in.take(optTargetFlag, 1);
                 uint32_t bits = in.u8(optTargetPrefixLength);
-                prefix(in, optTargetPrefix, end, bits, item);
+                prefix(in, optTargetPrefix, end, bits);
                 break;
             }
             case Transit:
@@ -371,7 +370,7 @@ struct Rpl final : Icmpv6Part {
                 in.u32(optPrefixValidLifetime);
                 in.u32(optPrefixPreferredLifetime);
                 in.take(optReserved, 4);
-                prefix(in, optPrefix, end, bits, item);
+                prefix(in, optPrefix, end, bits);
                 break;
             }
             case TargetDescriptor: in.u32(optTargetdescDescriptor); break;

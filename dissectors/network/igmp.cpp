@@ -282,26 +282,28 @@ struct Igmp final : Protocol {
                 case IsInclude:
                 case ToInclude:
                     if (list)
-                        in.infoAppend(" / Join group {} for source {{", text);
+                        in.infoAppend(" / Join group {} for {} {{", text,
+                                      count > 1 ? "sources in" : "source");
                     else
                         in.infoAppend(" / Leave group {}", text);
                     break;
                 case IsExclude:
                 case ToExclude:
                     if (list)
-                        in.infoAppend(" / Join group {}, for source not {{", text);
+                        in.infoAppend(" / Join group {}, for {} {{", text,
+                                      count > 1 ? "sources not in" : "source not");
                     else
                         in.infoAppend(" / Join group {} for any sources", text);
                     break;
                 case Allow:
                     if (list)
-                        in.infoAppend(" / Group {}, new source {{", text);
+                        in.infoAppend(" / Group {}, new source{} {{", text, count > 1 ? "s" : "");
                     else
                         in.infoAppend(" / Group {}, ALLOW_NEW_SOURCES but no source specified (?)", text);
                     break;
                 case Block:
                     if (list)
-                        in.infoAppend(" / Group {}, block source {{", text);
+                        in.infoAppend(" / Group {}, block source{} {{", text, count > 1 ? "s" : "");
                     else
                         in.infoAppend(" / Group {}, BLOCK_OLD_SOURCES but no source specified (?)", text);
                     break;

@@ -64,6 +64,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
     Expert ttlSmall{*this, "ip.ttl.too_small", Group::Sequence, Severity::Note, "Time To Live"};
 
     const Table& protocols;
+    const Table& ethertypes;
     const Heuristics& heuristics;
     const Ipv4Options& options;
     FragmentFields fragmentFields{"IPv4 Fragments", fragments,     fragment,          overlap,
@@ -73,6 +74,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
     explicit Ipv4(Registry& r)
         : Protocol(r, "ip", "Internet Protocol Version 4", "IPv4"),
           protocols(r.table("ip.proto")),
+          ethertypes(r.table("ethertype")),
           heuristics(r.heuristics("ip")),
           options(addIpv4Options(r, *this)) {
         r.bind("ethertype", 0x0800, *this);
@@ -91,6 +93,14 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         uint32_t header = (first & 15u) * 4;
         in.headerLength(std::min(header, in.view.captured()));
         auto versionItem = in.add(version, 0, 1);
+        if (first >> 4 == 6) {
+            // IPv6 where the layer below announced IPv4.
+            in.headerLength(0);
+            in.expert(bogusVersion, versionItem);
+            in.dispatch(ethertypes, kIpv6Ethertype, in.view);
+            in.setLength(in.payloadLength());
+            return;
+        }
         if (first >> 4 != 4) {
             in.info("Bogus IPv4 version ({}, must be 4)", first >> 4);
             in.expert(bogusVersion, versionItem);
@@ -107,6 +117,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         addServices(in);
         uint32_t total;
         if (!addLength(in, header, total)) return;
+        if (total < in.view.reported()) in.setLength(total);
         in.add(id, 4, 2);
         in.bitmask(flags, 6, 1, {&reserved, &dontFragment, &moreFragments});
         uint32_t offset = (in.view.u16(6) & 0x1fffu) * 8;
@@ -217,7 +228,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
                     "\"Time To Live\" is not {} in a packet to the Local Network Control Block (RFC 5771)",
                     right);
         } else if (hops < 5 && target >> 28 != 14 && in.out.ipProtocol != kPim &&
-                   in.out.ipProtocol != kOspf && !in.out.inErrorPacket) {
+                   in.out.ipProtocol != kOspf) {
             in.expert(ttlSmall, item, "\"Time To Live\" only {}", hops);
         }
     }
@@ -227,7 +238,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         View bytes = in.view.sub(header, total - header);
         uint8_t next = uint8_t(out.ipProtocol);
         if (more || offset) {
-            bool whole = bytes.captured() == total - header && bytes.captured() > 0;
+            bool whole = bytes.captured() == total - header && bytes.captured() > 0 && !out.inErrorPacket;
             Reassembled joined;
             if (whole) {
                 auto table = in.pass() ? &in.pass()->state<FragmentTable>(*this) : nullptr;
@@ -268,7 +279,10 @@ struct AnyIp final : Protocol {
     }
     void parse(Layer& in) const override {
         uint8_t number = in.view.u8(0) >> 4;
-        if (number == 4) return in.call(ipv4, in.view);
+        if (number == 4) {
+            in.call(ipv4, in.view);
+            return;
+        }
         in.out.layers.push_back(ipv4.Protocol::id());
         auto ipv6 = ethertypes.find(kIpv6Ethertype);
         if (number == 6 && ipv6) return in.call(*ipv6, in.view);

@@ -208,6 +208,7 @@ struct Ipv6 final : Protocol {
             in.self().label("Internet Protocol Version 6, Src: {}, Dst: {}", out.source.toString(),
                             out.destination.toString());
         if (in.wantsItems()) in.callBelow(addresses, in.view);
+        if (!tooShort && kHeader + size < in.view.reported()) in.setLength(kHeader + size);
         follow(in, packet, in.view.sub(kHeader, size));
     }
 
@@ -301,7 +302,7 @@ struct Ipv6 final : Protocol {
         uint32_t offset = header.u16(2) & 0xfff8u;
         bool more = header.u8(3) & 1;
         if ((!more && !offset) || !rest.reported()) return true;
-        if (rest.captured() < rest.reported()) {
+        if (rest.captured() < rest.reported() || in.out.inErrorPacket) {
             rest.markFragment();
             if (!offset) return true;
             in.data(rest);
