@@ -49,6 +49,34 @@ bool Tls::accepts(Layer& in) const {
     return false;
 }
 
+namespace {
+
+// TLS on a port that nobody knows: once found, the flow is known to carry it.
+struct TlsAnywhere final : Protocol {
+    const Tls& tls;
+    explicit TlsAnywhere(Registry& r)
+        : Protocol(r, "tls.heuristic", "Transport Layer Security on any port", "TLS"),
+          tls(static_cast<const Tls&>(*r.protocol("tls"))) {
+        ownItem = false;
+        listed = false;
+        r.heuristics("tcp").add(*this);
+    }
+    bool accepts(Layer& in) const override { return Tls::looksLikeTls(in.view); }
+    void parse(Layer& in) const override {
+        if (in.pass())
+            if (auto flow = in.pass()->flows.at(in.out.flow)) flow->carries = &tls;
+        if (in.canNeedMore()) in.out.stream.reach = 2;
+        in.callBelow(tls, in.view);
+    }
+};
+
+}  // namespace
+
+void addTls(Registry& r) {
+    r.add<Tls>();
+    r.add<TlsAnywhere>();
+}
+
 void Tls::summarize(Layer& in, std::string_view what) const { in.out.info.appendSeparated(what); }
 
 void Tls::parse(Layer& in) const {
@@ -109,8 +137,11 @@ bool Tls::record(Layer& in, Context& c) const {
         case kChangeCipherSpec:
             head.append(": Change Cipher Spec Protocol: Change Cipher Spec");
             summarize(in, "Change Cipher Spec");
-            in.addNone(changeCipherSpec, in.pos, 1);
             in.view.need(in.pos, 1);
+            // Only when keys are used again does the server change first (RFC 5246, section 7.3).
+            if (auto item = in.addNone(changeCipherSpec, in.pos, 1);
+                c.fromServer && !c.peerEncrypted && c.session.version && c.session.version <= 0x0303)
+                in.expert(resumed, item);
             c.changedCipherSpec = true;
             break;
         case kAlert: alert(in, head, end); break;

@@ -50,7 +50,7 @@ struct Tls final : Protocol {
     Field ssl2Type, ssl2SpecLength, ssl2Specs, ssl2Spec, ssl2SessionIdLength, ssl2SessionId,
         ssl2ChallengeLength;
     Field ssl2Challenge, ssl2Version;
-    Expert heartbeatInvalid, ignoredRecord, lengthInvalid;
+    Expert heartbeatInvalid, ignoredRecord, resumed, lengthInvalid;
 };
 
 }  // namespace dorsal

@@ -54,6 +54,8 @@ Tls::Tls(Registry& r)
                        Severity::Error, "Invalid heartbeat payload length"),
       ignoredRecord(*this, "tls.ignored_unknown_record", Group::Protocol, Severity::Warn,
                     "Ignored Unknown Record"),
+      resumed(*this, "tls.resumed", Group::Sequence, Severity::Note,
+              "This session reuses previously negotiated keys (Session resumption)"),
       lengthInvalid(*this, "tls.record.length.invalid", Group::Protocol, Severity::Error,
                     "The record is longer than TLS allows (2^14 + 2048 bytes)") {
     // Timestamps inside a certificate: an OCTET STRING with TLS's list.
@@ -68,7 +70,5 @@ Tls::Tls(Registry& r)
                         3250, 3251, 3252, 3496, 5061, 5671, 5684, 5868, 8883, 11207, 19999, 27017},
            *this);
 }
-
-void addTls(Registry& r) { r.add<Tls>(); }
 
 }  // namespace dorsal

@@ -72,7 +72,11 @@ void Tls::wholeMessage(Layer& in, Context& c, uint32_t at, uint32_t size, uint32
     item.append(": {}", Handshake::messageName(in.view, at));
     in.pos = at;
     auto type = in.view.u8(at);
-    constexpr uint8_t kKeyUpdate = 24;
+    constexpr uint8_t kClientHello = 1, kServerHello = 2, kKeyUpdate = 24;
+    if (type == kClientHello || type == kServerHello) {
+        c.fromServer = type == kServerHello;
+        if (c.state) c.state->server = c.fromServer ? c.index : 1 - c.index;
+    }
     {
         auto nest = in.in(item);
         in.u8(handshake.type);

@@ -22,7 +22,8 @@ void Tls::open(Layer& in, Context& c) const {
     if (flow) {
         c.state = &flow->state<State>(*this);
         bool fromA = flow->key.a == in.out.source && flow->key.portA == in.out.sourcePort;
-        c.direction = &c.state->directions[fromA ? 0 : 1];
+        c.index = fromA ? 0 : 1;
+        c.direction = &c.state->directions[c.index];
     }
     bool first = !c.state || !c.state->facts;
     if (first) size += sizeof(SessionNote);
@@ -38,6 +39,10 @@ void Tls::open(Layer& in, Context& c) const {
         if (c.state && first) c.state->facts = facts, c.state->ref = in.pass()->notes.last();
         note->unfinished = c.direction->unfinished;
         note->encrypted = c.direction->changedCipherSpec;
+        if (c.state) {
+            note->peerEncrypted = c.state->directions[1 - c.index].changedCipherSpec;
+            note->fromServer = c.state->server == c.index;
+        }
         if (c.state && first && !facts->application) facts->application = c.state->application;
     } else {
         auto bytes = room;
@@ -47,6 +52,8 @@ void Tls::open(Layer& in, Context& c) const {
     }
     c.unfinished = note->unfinished;
     c.wasEncrypted = note->encrypted;
+    c.peerEncrypted = note->peerEncrypted;
+    c.fromServer = note->fromServer;
     if (!facts) return;
     c.facts = facts;
     c.session.version = uint16_t(patched(facts->version));

@@ -20,7 +20,9 @@ struct Tls::Unfinished {
 struct Tls::PacketNote {
     NoteStore::Ref session;  // the note whose tail is the SessionNote; 0: this one
     Unfinished unfinished;
-    uint8_t encrypted;  // the sender changed its cipher in an earlier packet
+    uint8_t encrypted;      // the sender changed its cipher in an earlier packet
+    uint8_t peerEncrypted;  // the receiver did
+    uint8_t fromServer;     // known to be sent by the server
 };
 
 // Of one part of a message that spans records. The last part's is followed by the list of all parts and by
@@ -42,6 +44,7 @@ struct Tls::State : FlowState {
     NoteStore::Ref ref = 0;
     tls::SessionNote* facts = nullptr;
     uint32_t application = 0;  // announced by STARTTLS
+    int server = -1;           // the direction in which the server sends; -1: not known
     Direction directions[2];
 };
 
@@ -54,7 +57,8 @@ struct Tls::Context {
     uint32_t application = 0;
     uint32_t recordStart = 0;
     tls::SessionNote* facts = nullptr;
-    bool wasEncrypted = false, changedCipherSpec = false;
+    bool wasEncrypted = false, peerEncrypted = false, changedCipherSpec = false, fromServer = false;
+    int index = 0;  // of the direction
     Direction own;  // for bytes that belong to no flow
 };
 

@@ -301,6 +301,19 @@ struct Pkix1Explicit final : Module {
     }
 };
 
+// Qualified certificates (RFC 3739).
+struct PkixQualified final : Module {
+    explicit PkixQualified(Registry& r) : Module(r, "pkixqualified", "PKIX Qualified", "PKIXQUALIFIED") {
+        auto& x509 = static_cast<const X509Af&>(*r.protocol("x509af"));
+        auto statement = type({Kind::Sequence,
+                               {{f("pkixqualified.statementId", "statementId", T::Oid), &x509.oidType},
+                                {nullptr, &x509.names.any, -1, kOptional}}});
+        auto list = type(
+            {Kind::SequenceOf, {{element("pkixqualified.QCStatement_element", "QCStatement"), statement}}});
+        bind({"1.3.6.1.5.5.7.1.3"}, list, count("pkixqualified.QCStatements", "QCStatements"));
+    }
+};
+
 struct NsCertExts final : Module {
     explicit NsCertExts(Registry& r)
         : Module(r, "ns_cert_exts", "NetScape Certificate Extensions", "NS_CERT_EXTS") {
@@ -337,6 +350,7 @@ void addX509Extensions(Registry& r) {
     r.add<X509Ce>();
     r.add<Pkix1Implicit>();
     r.add<Pkix1Explicit>();
+    r.add<PkixQualified>();
     r.add<NsCertExts>();
 }
 
