@@ -17,6 +17,19 @@ class Icmpv6Part : public Protocol {
     void parse(Layer& in) const override { part(in); }
 };
 
+// Some of the Neighbor Discovery options: reads the contents of one; false when it is none of them.
+class Icmpv6OptionSet : public Protocol {
+  public:
+    using Protocol::Protocol;
+    virtual bool option(Layer& in, uint8_t kind, uint32_t end, const Item& item) const = 0;
+};
+const Icmpv6OptionSet& addIcmpv6FurtherOptions(Registry& registry);
+// For options: an IPv6 address of which only the first `given` bytes stand there (it takes `size`), its text
+// as a prefix, and what is left of the option.
+Item takeIpv6Prefix(Layer& in, const Field& f, uint32_t size, uint32_t given);
+void appendIpv6Prefix(Layer& in, const Item& item, const char* before, uint32_t given, uint32_t bits);
+void takeRest(Layer& in, const Field& f, uint32_t end);
+
 // Neighbor Discovery options up to the end of the message. `ipv6` dissects redirected packets.
 const Icmpv6Part& addIcmpv6Options(Registry& registry, const Protocol& ipv6);
 // Multicast listener discovery, versions 1 and 2, and multicast router discovery.
