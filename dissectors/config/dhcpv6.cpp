@@ -7,6 +7,7 @@ namespace dorsal::dhcpv6 {
 namespace {
 
 constexpr uint8_t kRelayForward = 12, kRelayReply = 13;
+constexpr uint16_t kRelayMessage = 9;  // option
 constexpr uint32_t kMostDepth = 16;
 constexpr uint32_t kDuidEpoch = 946684800;  // 2000-01-01, in Unix time
 
@@ -36,7 +37,14 @@ void Dhcpv6::addMessage(Layer& in, uint32_t at, uint32_t end, uint32_t depth) co
         uint8_t hops = in.view.u8(at + 1);
         auto count = in.add(hopcount, at + 1, 1);
         // The message that the client sent is relayed with a count of zero.
-        bool innermost = in.view.has(at + 34, 5) && in.view.u16(at + 34) == 9 && in.view.u8(at + 38) != type;
+        bool innermost = false;
+        for (uint32_t next = at + 34; next + 5 <= end && in.view.has(next, 5);
+             next += 4 + in.view.u16(next + 2)) {
+            if (in.view.u16(next) != kRelayMessage) continue;
+            uint8_t inner = in.view.u8(next + 4);
+            innermost = inner != kRelayForward && inner != kRelayReply;
+            break;
+        }
         if (type == kRelayForward && hops && innermost) in.expert(errorHopcount, count);
         auto link = in.view.bytes(at + 2, 16);
         in.add(linkaddr, at + 2, 16);

@@ -302,8 +302,9 @@ void appendOwnText(std::string& out, std::string_view text) {
 void truncateLabel(std::string& out, size_t from, size_t nameEnd, size_t whole) {
     if (out.size() - from < kMostLabel) return;
     static constexpr std::string_view kMark = " [truncated]";
-    if (whole - from >= kMostLabel) out.insert(nameEnd, kMark);
-    size_t end = from + kMostLabel - 1;
+    bool marked = whole - from >= kMostLabel;
+    if (marked) out.insert(nameEnd, kMark);
+    size_t end = from + kMostLabel - (marked ? 2 : 1);
     while (end > from && (uint8_t(out[end]) & 0xc0) == 0x80) --end;
     out.resize(end);
 }

@@ -41,10 +41,24 @@ Dns::Dns(Registry& r) : Protocol(r, "dns", "Domain Name System", "DNS") {
     r.bind("sctp.port", 53, *this);
     r.bind("tls.port", 853, *this);
     r.bind("dtls.port", 853, *this);
+    r.heuristics("udp").add(*this);
     r.bindText("media_type", "application/dns-message", *this);
 }
 
-bool Dns::accepts(Layer&) const { return true; }
+// On ports that are not its own a message must look like one: one question, and few records.
+bool Dns::accepts(Layer& in) const {
+    constexpr uint32_t kMostAnswers = 100, kMostOthers = 10;
+    auto& out = in.out;
+    bool ownPort = false;
+    for (auto port : {out.sourcePort, out.destinationPort}) ownPort |= port == 53 || port == 853;
+    if (ownPort || out.stream.present) return true;
+    if (!in.view.has(0, kHeader)) return false;
+    uint16_t word = in.view.u16(2), questions = in.view.u16(4);
+    uint32_t answers = in.view.u16(6), authorities = in.view.u16(8), additional = in.view.u16(10);
+    if (word & 0x7800 || additional > kMostOthers) return false;
+    if (word & 0x8000) return questions <= 1 && answers <= kMostAnswers && authorities <= kMostOthers;
+    return questions == 1 && answers == 0 && authorities == 0;
+}
 
 void Dns::parse(Layer& in) const {
     if (in.out.stream.present && in.out.ipProtocol == 6)
@@ -308,7 +322,7 @@ Dns::Note* Dns::match(Message& m) const {
 
 void Dns::addMatch(Message& m, const Note& note, const Item& transaction) const {
     Layer& in = m.in;
-    uint32_t at = m.base;
+    uint32_t at = 0;
     if (note.original) {
         bool response = m.isResponse();
         in.expert(response ? retransmitResponse : retransmitRequest, transaction,

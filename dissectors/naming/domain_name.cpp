@@ -57,6 +57,7 @@ DomainName readDomainName(const View& view, uint32_t at, uint32_t base) {
             }
             case kExtended: {
                 if (length != kBitString) {
+                    if (read == 1) throw BoundsError{BoundsError::Kind::Malformed};
                     name.instead = "<Unknown extended label>";
                     return name;
                 }
