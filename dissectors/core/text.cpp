@@ -302,11 +302,17 @@ void appendOwnText(std::string& out, std::string_view text) {
 void truncateLabel(std::string& out, size_t from, size_t nameEnd, size_t whole) {
     if (out.size() - from < kMostLabel) return;
     static constexpr std::string_view kMark = " [truncated]";
-    bool marked = whole - from >= kMostLabel;
-    if (marked) out.insert(nameEnd, kMark);
-    size_t end = from + kMostLabel - (marked ? 2 : 1);
-    while (end > from && (uint8_t(out[end]) & 0xc0) == 0x80) --end;
-    out.resize(end);
+    auto cut = [&](size_t end) {
+        while (end > from && (uint8_t(out[end]) & 0xc0) == 0x80) --end;
+        return end;
+    };
+    if (whole - from >= kMostLabel) {
+        // The mark costs one byte more, which text that is appended may use.
+        out.insert(nameEnd, kMark);
+        size_t end = cut(from + kMostLabel - 2);
+        out.erase(end, whole + kMark.size() - end);
+    }
+    if (out.size() - from >= kMostLabel) out.resize(cut(from + kMostLabel - 1));
 }
 
 }  // namespace

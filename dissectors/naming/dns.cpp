@@ -203,9 +203,11 @@ uint32_t Dns::addRecord(Message& m, uint32_t at) const {
     in.view.need(at, dataAt + length - at);
     Item title;
     if (in.wantsTexts()) {
-        title = in.text(at, dataAt + length - at, "{}: type {}", text, typeName(type));
-        if (type != kOptRecord) title.append(", class {}", nameOf(kClasses, mdns ? klass & 0x7fff : klass));
-        if (flush) title.append(", cache flush");
+        auto group = type == kOptRecord
+                         ? std::string()
+                         : fmt::format(", class {}", nameOf(kClasses, mdns ? klass & 0x7fff : klass));
+        title = in.text(at, dataAt + length - at, "{}: type {}{}{}", text, typeName(type), group,
+                        flush ? ", cache flush" : "");
     }
     auto nest = in.in(title);
     if (type == kServerSelection) {

@@ -146,7 +146,10 @@ void addEdnsOptions(const Record& r) {
         uint32_t size = in.view.u16(start + 2);
         in.view.need(start, 4 + size);
         auto option = in.addNone(f.opt, start, 4 + size);
-        option.append(": {}", nameOf(kEdnsOptions, code));
+        if (auto name = Values(kEdnsOptions).find(code))
+            option.append(": {}", name);
+        else
+            option.append(": Unknown ({})", code);
         auto nest = in.in(option);
         in.u16(f.optCode);
         in.u16(f.optLen);

@@ -50,7 +50,7 @@ DomainName readDomainName(const View& view, uint32_t at, uint32_t base) {
                 jumped = true;
                 pos = base + target;
                 if (read >= view.reported() - base) {
-                    name.instead = "<Name contains a pointer that loops>";
+                    name.instead = tooLong ? "<Name too long>" : "<Name contains a pointer that loops>";
                     return name;
                 }
                 break;
