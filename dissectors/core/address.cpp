@@ -53,7 +53,7 @@ std::string Address::toString() const {
         case Kind::Ether: appendEther(s, bytes.data()); break;
         case Kind::Ipv4: appendIpv4(s, v4()); break;
         case Kind::Ipv6: appendIpv6(s, bytes.data()); break;
-        case Kind::Text: s = text; break;
+        case Kind::Text: s = text(); break;
     }
     return s;
 }

@@ -11,8 +11,7 @@ namespace dorsal {
 struct Address {
     enum class Kind : uint8_t { None, Ether, Ipv4, Ipv6, Text };
     Kind kind = Kind::None;
-    std::array<uint8_t, 16> bytes{};  // network order; Ether uses 6, Ipv4 4, Ipv6 16
-    const char* text = nullptr;       // Kind::Text: a constant such as "Broadcast"
+    std::array<uint8_t, 16> bytes{};  // network order; Ether uses 6, Ipv4 4, Ipv6 16; Text: a pointer
 
     static Address ether(const uint8_t* p) { return make(Kind::Ether, p, 6); }
     static Address ipv4(const uint8_t* p) { return make(Kind::Ipv4, p, 4); }
@@ -24,11 +23,17 @@ struct Address {
     static Address constant(const char* text) {
         Address a;
         a.kind = Kind::Text;
-        a.text = text;
+        std::memcpy(a.bytes.data(), &text, sizeof text);
         return a;
     }
+    // Kind::Text: a constant such as "Broadcast".
+    const char* text() const {
+        const char* p;
+        std::memcpy(&p, bytes.data(), sizeof p);
+        return p;
+    }
     uint32_t v4() const { return uint32_t(bytes[0]) << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3]; }
-    bool operator==(const Address& o) const { return kind == o.kind && bytes == o.bytes && text == o.text; }
+    bool operator==(const Address& o) const { return kind == o.kind && bytes == o.bytes; }
     bool operator<(const Address& o) const {
         return kind != o.kind ? kind < o.kind : std::memcmp(bytes.data(), o.bytes.data(), 16) < 0;
     }

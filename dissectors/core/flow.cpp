@@ -11,14 +11,16 @@ FlowKey FlowKey::make(FlowKind kind, const Address& from, uint16_t fromPort, con
 }
 
 FlowState& Flow::state(const Protocol& owner, std::unique_ptr<FlowState> (*make)()) {
-    for (auto& [protocol, state] : states_)
-        if (protocol == &owner) return *state;
-    states_.emplace_back(&owner, make());
-    return *states_.back().second;
+    for (auto state = states_.get(); state; state = state->next_.get())
+        if (state->owner_ == &owner) return *state;
+    auto state = make();
+    state->owner_ = &owner;
+    state->next_ = std::move(states_);
+    states_ = std::move(state);
+    return *states_;
 }
 
 size_t FlowKeyHash::operator()(const FlowKey& k) const {
-    // Seeded, so that nobody can send a capture whose flows all meet in one bucket.
     uint64_t h = seed ^ (uint64_t(k.portA) << 32 | uint64_t(k.portB) << 16 | uint64_t(k.kind));
     auto mix = [&h, this](const uint8_t* p) {
         uint64_t v;
@@ -34,23 +36,47 @@ size_t FlowKeyHash::operator()(const FlowKey& k) const {
 }
 
 FlowTable::FlowTable()
-    : map_(1024, FlowKeyHash{[] {
-               std::random_device device;
-               return (uint64_t(device()) << 32 | device()) | 1;
-           }()}) {}
+    : slots_(1024), hash_{[] {
+          std::random_device device;
+          return (uint64_t(device()) << 32 | device()) | 1;
+      }()} {}
+
+size_t FlowTable::place(const FlowKey& key, uint32_t hash) const {
+    size_t mask = slots_.size() - 1;
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        auto& slot = slots_[i];
+        if (!slot.flow || (slot.hash == hash && flows_[slot.flow - 1].key == key)) return i;
+    }
+}
+
+void FlowTable::grow() {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    size_t mask = slots_.size() - 1;
+    for (auto& slot : old) {
+        if (!slot.flow) continue;
+        size_t i = slot.hash & mask;
+        while (slots_[i].flow) i = (i + 1) & mask;
+        slots_[i] = slot;
+    }
+}
 
 Flow* FlowTable::find(const FlowKey& key) {
-    auto it = map_.find(key);
-    return it == map_.end() ? nullptr : it->second;
+    auto flow = slots_[place(key, hashOf(key))].flow;
+    return flow ? &flows_[flow - 1] : nullptr;
 }
 
 Flow& FlowTable::create(const FlowKey& key, uint32_t packet) {
+    if (used_ * 4 >= slots_.size() * 3) grow();
+    auto hash = hashOf(key);
+    auto& slot = slots_[place(key, hash)];
+    if (!slot.flow) ++used_;
     auto& flow = flows_.emplace_back();
     flow.key = key;
     flow.id = uint32_t(flows_.size() - 1);
     flow.stream = counts_[size_t(key.kind)]++;
     flow.firstPacket = packet;
-    map_[key] = &flow;
+    slot = {hash, flow.id + 1};
     return flow;
 }
 

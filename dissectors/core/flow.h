@@ -19,6 +19,11 @@ class Protocol;
 // What a protocol remembers of a flow, or of the whole capture, while the pass runs.
 struct FlowState {
     virtual ~FlowState() = default;
+
+  private:
+    friend struct Flow;
+    const Protocol* owner_ = nullptr;
+    std::unique_ptr<FlowState> next_;  // of the same flow, another protocol's
 };
 
 enum class FlowKind : uint8_t { Ipv4, Ipv6, Tcp, Udp, Other };
@@ -53,9 +58,10 @@ struct Flow {
 
   private:
     FlowState& state(const Protocol& owner, std::unique_ptr<FlowState> (*make)());
-    std::vector<std::pair<const Protocol*, std::unique_ptr<FlowState>>> states_;
+    std::unique_ptr<FlowState> states_;
 };
 
+// Seeded, so that nobody can send a capture whose flows all meet in one place.
 struct FlowKeyHash {
     uint64_t seed;
     size_t operator()(const FlowKey& k) const;
@@ -76,8 +82,18 @@ class FlowTable {
     uint32_t size() const { return uint32_t(flows_.size()); }
 
   private:
+    // The newest flow of each key, by open addressing: the hash and the flow's id plus one.
+    struct Slot {
+        uint32_t hash = 0, flow = 0;
+    };
+    uint32_t hashOf(const FlowKey& key) const { return uint32_t(hash_(key) >> 32); }
+    size_t place(const FlowKey& key, uint32_t hash) const;  // where the key is, or would be
+    void grow();
+
     std::deque<Flow> flows_;
-    std::unordered_map<FlowKey, Flow*, FlowKeyHash> map_;
+    std::vector<Slot> slots_;
+    size_t used_ = 0;
+    FlowKeyHash hash_;
     uint32_t counts_[kFlowKinds] = {};
 };
 
