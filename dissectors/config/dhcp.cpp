@@ -54,6 +54,7 @@ Dhcp::Dhcp(Registry& r) : Protocol(r, "dhcp", "Dynamic Host Configuration Protoc
     fill(optionRows(), options_);
     fill(relayRows(), relayOptions_);
     fill(pxeRows(), pxeOptions_);
+    fill(gatewayRows(), gatewayOptions_);
 }
 
 void Dhcp::fill(std::span<const OptionRow> rows, Option (&table)[256]) {

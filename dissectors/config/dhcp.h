@@ -264,6 +264,17 @@ struct Dhcp final : Protocol {
     Field relayVrfNameGlobal{*this, "dhcp.option.agent_information_option.vrf_name.global",
                              "Global, default VPN", Type::U8, Base::Dec};
     Field relayVrfName{*this, "dhcp.option.agent_information_option.vrf_name", "VRF name", Type::String};
+    Field classEnterprise{
+        *this, "dhcp.option.vi_class.enterprise", "Enterprise", Type::U32, Base::Dec, enterpriseName};
+    Field classLength{*this, "dhcp.option.vi_class.length", "CableLab Address Mode", Type::U8, Base::Dec};
+    Field classData{*this, "dhcp.option.vi_class.data", "NetInfo Parent Server Tag", Type::Stringz};
+    Field vendorEnterprise{*this,         "dhcp.option.vi.enterprise", "Enterprise", Type::U32, Base::Dec,
+                           enterpriseName};
+    Field vendorLength{*this, "dhcp.option.vi.length", "Length", Type::U8, Base::Dec};
+    Field vendorSuboption{*this, "dhcp.vendor.suboption", "Option 125 Suboption", Type::U8, Base::Dec};
+    Field vendorData{*this, "dhcp.vendor.data", "Data", Type::Bytes};
+    Field gatewaySuboption{*this, "dhcp.option.vi.tr111.suboption", "Option 125 Suboption", Type::U8,
+                           Base::Dec};
     Expert badLength{*this, "dhcp.bad_length", Group::Protocol, Severity::Error,
                      "The option has a wrong length"};
     Expert secondsLittle{*this, "dhcp.secs_le", Group::Protocol, Severity::Note,
@@ -291,11 +302,12 @@ struct Dhcp final : Protocol {
     void parse(Layer& in) const override;
     const Option& option(uint8_t code) const { return options_[code]; }
     const Option& relayOption(uint8_t code) const { return relayOptions_[code]; }
+    const Option& gatewayOption(uint8_t code) const { return gatewayOptions_[code]; }
     const Option& pxeOption(uint8_t code) const { return pxeOptions_[code]; }
 
   private:
     std::deque<Field> valueFields_;  // of the tables' rows
-    Option options_[256], relayOptions_[256], pxeOptions_[256];
+    Option options_[256], relayOptions_[256], pxeOptions_[256], gatewayOptions_[256];
     void fill(std::span<const OptionRow> rows, Option (&table)[256]);
     void addHeader(Layer& in, const struct Facts& facts) const;
 };
@@ -338,6 +350,8 @@ struct Value {
 bool addOwn(const Value& v, uint8_t code);
 bool addRelayInformation(const Value& v);
 bool addVendorInformation(const Value& v);
+bool addEnterpriseClass(const Value& v);
+bool addEnterpriseInformation(const Value& v);
 bool addClientIdentifier(const Value& v);
 
 }  // namespace dorsal::dhcp

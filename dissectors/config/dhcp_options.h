@@ -32,7 +32,8 @@ struct OptionRow {
 };
 
 std::span<const OptionRow> optionRows();
-std::span<const OptionRow> relayRows();  // of the relay agent information option, RFC 3046
-std::span<const OptionRow> pxeRows();    // of vendor information for PXE clients
+std::span<const OptionRow> relayRows();    // of the relay agent information option, RFC 3046
+std::span<const OptionRow> gatewayRows();  // of the Broadband Forum's TR-111
+std::span<const OptionRow> pxeRows();      // of vendor information for PXE clients
 
 }  // namespace dorsal::dhcp

@@ -290,6 +290,8 @@ bool addOwn(const Value& v, uint8_t code) {
         case 120: return addSipServers(v);
         case 121:
         case 249: return addClasslessRoutes(v);
+        case 124: return addEnterpriseClass(v);
+        case 125: return addEnterpriseInformation(v);
         case 145:
             for (uint32_t at = v.at; at < v.end(); ++at) in.add(d.nonceAlgorithm, at, 1);
             return true;

@@ -71,6 +71,27 @@ const OptionRow kPxe[] = {
     {193, "PXE LCM version", K::Number, PXE "lcm_version", "LCM Version", Type::U32},
     {194, "PXE LCM Serial Number", K::Text, PXE "lcm_serial", "LCM Serial Number", Type::Stringz},
 };
+
+#define GATEWAY "dhcp.option.vi.tr111."
+const OptionRow kGateway[] = {
+    {1,
+     "DeviceManufacturerOUI",
+     K::Text,
+     GATEWAY "device_manufacturer_oui",
+     "DeviceManufacturerOUI",
+     Type::U24,
+     {},
+     Base::Oui},
+    {2, "DeviceSerialNumber", K::Text, GATEWAY "device_serial_number", "DeviceSerialNumber", Type::Stringz},
+    {3, "DeviceProductClass", K::Text, GATEWAY "device_product_class", "DeviceProductClass", Type::Stringz},
+    {4, "GatewayManufacturerOUI", K::Text, GATEWAY "gateway_manufacturer_oui", "GatewayManufacturerOUI",
+     Type::String},
+    {5, "GatewaySerialNumber", K::Text, GATEWAY "gateway_serial_number", "GatewaySerialNumber",
+     Type::Stringz},
+    {6, "GatewayProductClass", K::Text, GATEWAY "gateway_product_class", "GatewayProductClass",
+     Type::Stringz},
+};
+#undef GATEWAY
 #undef RELAY
 #undef PXE
 
@@ -212,6 +233,55 @@ bool addRelayInformation(const Value& v) {
                              in.expert(d.unknownSuboption, inner.item);
                      });
         at += 2 + in.view.u8(at + 1);
+    }
+    return true;
+}
+
+std::span<const OptionRow> gatewayRows() { return kGateway; }
+
+// RFC 3925: each vendor's class, and each vendor's options.
+bool addEnterpriseClass(const Value& v) {
+    auto& d = v.dhcp;
+    Layer& in = v.in;
+    if (v.size < 5) return v.bad("length < 5"), true;
+    for (uint32_t at = v.at; at + 5 <= v.end();) {
+        uint32_t size = in.view.u8(at + 4);
+        in.add(d.classEnterprise, at, 4);
+        in.add(d.classLength, at + 4, 1);
+        in.add(d.classData, at + 5, size);
+        at += 5 + size;
+    }
+    return true;
+}
+
+bool addEnterpriseInformation(const Value& v) {
+    constexpr uint32_t kBroadbandForum = 3561;
+    auto& d = v.dhcp;
+    Layer& in = v.in;
+    if (v.size < 5) return v.bad("length < 5"), true;
+    for (uint32_t at = v.at; at + 5 <= v.end();) {
+        uint32_t vendor = in.view.u32(at), end = at + 5 + in.view.u8(at + 4);
+        auto nest = in.in(in.add(d.vendorEnterprise, at, 4));
+        in.add(d.vendorLength, at + 4, 1);
+        for (at += 5; at + 2 <= end && at + 2 <= v.end();) {
+            uint8_t code = in.view.u8(at);
+            uint32_t size = in.view.u8(at + 1);
+            auto& option = d.gatewayOption(code);
+            bool known = vendor == kBroadbandForum;
+            // tshark says that a gateway's suboption starts at its length.
+            auto item =
+                in.addNumber(known ? d.gatewaySuboption : d.vendorSuboption, known ? at + 1 : at, 1, code);
+            if (known) item.value("({}) {}", code, option.name ? option.name : "Unknown");
+            item.length(known ? 2 + size : 1);
+            auto inner = in.in(item);
+            in.add(d.optionSuboptionLength, at + 1, 1);
+            if (known && option.field)
+                in.add(*option.field, at + 2, size);
+            else
+                in.add(d.vendorData, at + 2, size);
+            at += 2 + size;
+        }
+        at = std::max(at, end);
     }
     return true;
 }

@@ -30,6 +30,12 @@ void Item::addSuffix(fmt::string_view f, fmt::format_args a) const {
     text.suffixSize = uint32_t(arena.size()) - text.suffixAt;
 }
 
+void Layer::noteStray(const Item& item, uint32_t at, uint32_t size) {
+    auto text = view.text(at, size);
+    if (text.find_first_not_of('\0', text.find('\0')) != text.npos)
+        expert(out.registry->special().stringErrors.stray, item);
+}
+
 Item Layer::put(const Field& f, uint32_t at, uint32_t size, uint64_t value, uint8_t flags) {
     Node n;
     n.field = f.id;
@@ -170,7 +176,8 @@ Item Layer::bitmask(const Field& word, uint32_t at, uint32_t size, std::initiali
         auto value = item.node().value;
         if (f->type == Type::Boolean) {
             if ((how & kAppendFlags) && value) {
-                if (f->values.kind == Values::Kind::TrueFalse && (how & kAppendNumbers) && !(how & kTitlesOnly))
+                if (f->values.kind == Values::Kind::TrueFalse && (how & kAppendNumbers) &&
+                    !(how & kTitlesOnly))
                     head.append(", {}: {}", f->name, f->values.trueFalse->yes);
                 else
                     head.append(", {}", f->name);
@@ -269,10 +276,12 @@ void Layer::addPduSize(uint32_t at, uint32_t size) {
 }
 
 void Layer::call(const Protocol& next, const View& bytes, uint32_t under) {
-    run(next, bytes, under, [](Layer& child, void*) { child.protocol().parse(child); }, nullptr);
+    run(
+        next, bytes, under, [](Layer& child, void*) { child.protocol().parse(child); }, nullptr);
 }
 
-void Layer::run(const Protocol& next, const View& bytes, uint32_t under, void (*body)(Layer&, void*), void* context) {
+void Layer::run(const Protocol& next, const View& bytes, uint32_t under, void (*body)(Layer&, void*),
+                void* context) {
     if (++out.depth > Budget::kMostLayers || out.layers.size() > 1000)
         throw BoundsError{BoundsError::Kind::TooDeep};
     Layer child(out, bytes, next, under);

@@ -99,13 +99,18 @@ class Layer {
     // --- items read from the bytes: at a position of the view, without moving
     Item add(const Field& f, uint32_t at, uint32_t size, bool little = false) {
         view.need(at, size);
-        return out.wants(f) ? addWanted(f, at, size, little) : Item();
+        Item item = out.wants(f) ? addWanted(f, at, size, little) : Item();
+        if (f.type == Type::String) checkString(item, at, size);
+        return item;
     }
     Item addLe(const Field& f, uint32_t at, uint32_t size) { return add(f, at, size, true); }
     // A string with its encoding.
     Item addString(const Field& f, uint32_t at, uint32_t size, Enc encoding) {
-        Item item = add(f, at, size);
+        view.need(at, size);
+        Item item = out.wants(f) ? addWanted(f, at, size, false) : Item();
         if (item) item.node().encoding = encoding;
+        if (f.type == Type::String && encoding != Enc::Utf16Le && encoding != Enc::Utf16Be)
+            checkString(item, at, size);
         return item;
     }
     // --- items whose value the caller worked out (at, size say which bytes it stands for)
@@ -279,6 +284,11 @@ class Layer {
     void run(const Protocol& next, const View& bytes, uint32_t under, void (*body)(Layer&, void*),
              void* context);
     Item addWanted(const Field& f, uint32_t at, uint32_t size, bool little);
+    // A string that ends before its bytes do gets an expert when more than zeros follow.
+    void checkString(const Item& item, uint32_t at, uint32_t size) {
+        if (size > 1 && std::memchr(view.text(at, size).data(), 0, size)) noteStray(item, at, size);
+    }
+    void noteStray(const Item& item, uint32_t at, uint32_t size);
     Item put(const Field& f, uint32_t at, uint32_t size, uint64_t value, uint8_t flags = 0);
     Item note(const Expert& e, uint32_t parent, std::string_view text);
 

@@ -64,7 +64,7 @@ void TextTable::bind(std::string_view key, const Protocol& protocol) { map_[lowe
 Registry::Registry() {
     fields_.push_back(nullptr);  // id 0 is the text item
     special_.reset(new SpecialProtocols{add<ExpertInfo>(), add<Malformed>(), add<Short>(),
-                                        add<Unreassembled>(), add<Data>()});
+                                        add<Unreassembled>(), add<Data>(), add<StringErrors>()});
 }
 Registry::~Registry() = default;
 

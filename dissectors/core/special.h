@@ -28,6 +28,15 @@ struct Malformed final : Protocol {
     void parse(Layer&) const override {}
 };
 
+struct StringErrors final : Protocol {
+    Expert stray{*this, "_ws.string.trailing_stray_characters", Group::Undecoded, Severity::Warn,
+                 "Trailing stray characters"};
+    explicit StringErrors(Registry& r) : Protocol(r, "_ws.string", "String Errors", "String errors") {
+        listed = false;
+    }
+    void parse(Layer&) const override {}
+};
+
 struct Short final : Protocol {
     explicit Short(Registry& r)
         : Protocol(r, "_ws.short", "Packet size limited during capture", "Short Frame") {
@@ -59,6 +68,7 @@ struct SpecialProtocols {
     const Short& shortened;
     const Unreassembled& unreassembled;
     const Data& data;
+    const StringErrors& stringErrors;
     const Protocol* frame = nullptr;
 };
 
