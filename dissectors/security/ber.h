@@ -110,7 +110,7 @@ struct Walker {
     // The names that are being walked, as text: "id-at-commonName=x", joined by '+' in a relative name, and
     // by
     // ',' from the last to the first in a whole name; and the whole name before.
-    std::string relativeName, name, wholeName;
+    std::string relativeName, name, wholeName, certificateName;
     Item holder;  // of a certificate: its subject is appended to it
     uint32_t depth = 0;
 

@@ -1,4 +1,5 @@
 // The Online Certificate Status Protocol (RFC 6960): requests and responses.
+#include "dissectors/core/oid_names.h"
 #include "dissectors/security/x509_module.h"
 
 namespace dorsal {
@@ -31,8 +32,17 @@ constexpr Name kGeneralNames[] = {{0, "otherName"},
                                   {7, "iPAddress"},
                                   {8, "registeredID"}};
 
+void endCertificate(Walker& w, const Item& item, const Header&) { item.append(" ({})", w.certificateName); }
+
 struct Ocsp final : Module {
     const ber::Type *response, *request;
+    const Field* responseType = nullptr;
+
+    static void endResponseType(Walker& w, const Item&, const Header& h) {
+        auto& self = static_cast<const Ocsp&>(*w.ber.registry().protocol("ocsp"));
+        auto item = w.in.addText(*self.responseType, h.content, h.end - h.content, w.oid);
+        if (item.texts()) item.value("{} ({})", w.oid, oidName(w.oid));
+    }
 
     explicit Ocsp(Registry& r) : Module(r, "ocsp", "Online Certificate Status Protocol", "OCSP") {
         ownItem = false;
@@ -78,8 +88,10 @@ struct Ocsp final : Module {
                            {count("ocsp.responses", "responses"), responses},
                            {count("ocsp.responseExtensions", "responseExtensions"), &x509.extensionsType, 1,
                             kOptional | kExplicit}}});
-        auto certificates = type(
-            {Kind::SequenceOf, {{element("ocsp.Certificate_element", "Certificate"), &x509.certificate}}});
+        auto certificate = type(x509.certificate);
+        const_cast<ber::Type*>(certificate)->then = endCertificate;
+        auto certificates =
+            type({Kind::SequenceOf, {{element("ocsp.Certificate_element", "Certificate"), certificate}}});
         auto algorithmField = element("ocsp.signatureAlgorithm_element", "signatureAlgorithm");
         auto signature = f("ocsp.signature", "signature", T::Bytes);
         auto certs = count("ocsp.certs", "certs");
@@ -89,9 +101,10 @@ struct Ocsp final : Module {
                             {signature, &x509.bits},
                             {certs, certificates, 0, kOptional | kExplicit}}});
         bind({"1.3.6.1.5.5.7.48.1.1"}, basic, element("ocsp.BasicOCSPResponse_element", "BasicOCSPResponse"));
-        auto bytes = type({Kind::Sequence,
-                           {{f("ocsp.responseType.id", "ResponseType Id", T::String), simple(Kind::Oid)},
-                            {nullptr, &x509.octets}}});
+        responseType = f("ocsp.responseType.id", "ResponseType Id", T::String);
+        auto bytes =
+            type({Kind::Sequence,
+                  {{nullptr, type({Kind::Oid, {}, false, {}, endResponseType})}, {nullptr, &x509.octets}}});
         response = type(
             {Kind::Sequence,
              {{f("ocsp.responseStatus", "responseStatus", T::U32, Base::Dec, kStatuses),
@@ -102,8 +115,6 @@ struct Ocsp final : Module {
                           {count("ocsp.singleRequestExtensions", "singleRequestExtensions"),
                            &x509.extensionsType, 0, kOptional | kExplicit}}});
         auto list = type({Kind::SequenceOf, {{element("ocsp.Request_element", "Request"), one}}});
-        auto& ce = *r.protocol("x509ce");
-        (void)ce;
         auto tbs = type({Kind::Sequence,
                          {{version, &x509.integer, 0, kOptional | kExplicit},
                           {f("ocsp.requestorName", "requestorName", T::U32, Base::Dec, kGeneralNames),

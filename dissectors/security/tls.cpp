@@ -117,7 +117,7 @@ bool Tls::record(Layer& in, Context& c) const {
         in.needMore(start, kHeader + size - in.left());
         return false;
     }
-    auto head = in.addNone(rec, start, kHeader + size);
+    auto head = in.addNone(rec, start, std::min(kHeader + size, in.leftCaptured()));
     auto nest = in.in(head);
     // A ClientHello's record says nothing about the version that is agreed on.
     bool hello = type == kHandshake && in.view.has(start + kHeader, 1) && in.view.u8(start + kHeader) == 1;

@@ -39,7 +39,9 @@ void Tls::handshakes(Layer& in, Context& c, const Item& head, uint32_t end) cons
         uint32_t size = room >= kHeader ? in.view.u24(at + 1) + kHeader : 0;
         bool known = Handshake::knowsType(type), whole = size && size <= room, first = at == start;
         bool tooLong = size >= kMostMessage + kHeader;
-        if (first && ((size && (!known || tooLong)) || (c.wasEncrypted && !whole))) {
+        // The explicit nonce of AES-GCM, which often starts at zero, is no pair of HelloRequests.
+        bool nonce = room > 8 && in.view.u64(at) == 0;
+        if (first && ((size && (!known || tooLong)) || (c.wasEncrypted && !whole) || nonce)) {
             in.addNone(handshake.message, at, room).append(": {}", kEncrypted);
             head.append(": Handshake Protocol: {}", kEncrypted);
             summarize(in, kEncrypted);

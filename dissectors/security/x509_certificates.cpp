@@ -13,7 +13,10 @@ using ber::Walker;
 
 constexpr Name kVersions[] = {{0, "v1"}, {1, "v2"}, {2, "v3"}};
 constexpr Name kNameForms[] = {{0, "rdnSequence"}};
-void endSubject(Walker& w, const Item&, const Header&) { w.holder.append(" ({})", w.wholeName); }
+void endSubject(Walker& w, const Item&, const Header&) {
+    w.holder.append(" ({})", w.wholeName);
+    w.certificateName = w.wholeName;
+}
 
 constexpr Name kTimes[] = {{0, "utcTime"}, {1, "generalizedTime"}};
 
