@@ -154,7 +154,7 @@ uint32_t Walker::value(const Type& t, const Field* f, uint32_t at, uint32_t limi
     Component c{f, &t};
     if (matches(c, h)) {
         component(c, h);
-    } else if (in.wantsItems()) {
+    } else {
         bool bits = t.kind == Kind::BitString, string = t.kind >= Kind::Utf8 && t.kind <= Kind::Bmp;
         auto what = bits ? "BitString"
                     : t.kind == Kind::Sequence || t.kind == Kind::SequenceOf
@@ -201,16 +201,14 @@ void Walker::sequence(const Type& t, const Field* f, const Header& h, bool tagge
         auto part = readHeader(in.view, at, h.end);
         if (!matches(c, part)) {
             if (c.flags & kOptional) continue;
-            if (in.wantsItems()) {
-                auto text = fmt::format(
-                    "BER Error: Wrong field in SEQUENCE: expected class:{}({}) tag:{}({}) but found "
-                    "class:{}({}) tag:{}",
-                    className(c.tag < 0 ? kUniversal : kContext), c.tag < 0 ? 0 : 2,
-                    c.tag < 0 ? tagOf(c.type->kind) : c.tag,
-                    tagName(uint32_t(c.tag < 0 ? tagOf(c.type->kind) : c.tag)), className(part.cls),
-                    int(part.cls), part.tag);
-                in.expert(ber.wrongField, in.text(part.start, 1, "{}", text), "{}", text);
-            }
+            auto text = fmt::format(
+                "BER Error: Wrong field in SEQUENCE: expected class:{}({}) tag:{}({}) but found "
+                "class:{}({}) tag:{}",
+                className(c.tag < 0 ? kUniversal : kContext), c.tag < 0 ? 0 : 2,
+                c.tag < 0 ? tagOf(c.type->kind) : c.tag,
+                tagName(uint32_t(c.tag < 0 ? tagOf(c.type->kind) : c.tag)), className(part.cls),
+                int(part.cls), part.tag);
+            in.expert(ber.wrongField, in.text(part.start, 1, "{}", text), "{}", text);
             return;
         }
         component(c, part);
@@ -327,10 +325,8 @@ void Walker::primitive(const Type& t, const Field* f, const Header& h) {
     uint32_t at = h.content, size = h.end - at;
     switch (t.kind) {
         case Kind::Oid:
-            if (in.wantsItems()) {
-                oid.clear();
-                appendOid(oid, in.view.bytes(at, size));
-            }
+            oid.clear();
+            appendOid(oid, in.view.bytes(at, size));
             if (f) in.add(*f, at, size);
             break;
         case Kind::Boolean:
@@ -363,7 +359,7 @@ void Walker::primitive(const Type& t, const Field* f, const Header& h) {
 }
 
 void Walker::byOid(uint32_t at, uint32_t limit) {
-    if (!in.wantsItems() || at >= limit) return;
+    if (at >= limit) return;
     auto known = ber.open.find(oid);
     auto h = readHeader(in.view, at, limit);
     bool none = known == ber.open.end();

@@ -104,7 +104,7 @@ struct Walker {
     static constexpr uint32_t kDeepest = 40;
     Layer& in;
     const Ber& ber;
-    std::string oid;  // the last one, dotted; only kept while items are wanted
+    std::string oid;  // the last one, dotted
     uint32_t oidAt = 0;
     std::string algorithm;  // the OID that the last algorithm, or extension, was named by
     // The names that are being walked, as text: "id-at-commonName=x", joined by '+' in a relative name, and

@@ -151,7 +151,6 @@ struct OcspMessage : Protocol {
     }
     void parse(Layer& in) const override {
         in.out.layers.push_back(ocsp.id());
-        if (!in.wantsItems()) return;
         auto item = in.add(ocsp.self, 0, in.view.captured());
         item.label("{}", title);
         auto nest = in.in(item);

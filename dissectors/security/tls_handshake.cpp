@@ -157,7 +157,7 @@ void Handshake::certificates(Layer& in, uint32_t end, Session& session) const {
         if (!vectors.begin(in, certificateLength, listEnd, partEnd, 1, 0xffffff)) return;
         if (partEnd == in.pos) throw BoundsError{BoundsError::Kind::Malformed};
         auto item = in.add(certificate, in.pos, partEnd - in.pos);
-        auto parser = in.wantsItems() ? syntaxes.find("Certificate") : nullptr;
+        auto parser = syntaxes.find("Certificate");
         if (parser) {
             auto below = in.in(item);
             in.callBelow(*parser, in.view.sub(in.pos, partEnd - in.pos));

@@ -137,7 +137,6 @@ struct CertificateSyntax final : Asn1Syntax {
         r.bindText("ber.syntax", "Certificate", *this);
     }
     void parse(Layer& in) const override {
-        if (!in.wantsItems()) return;
         Walker w{in, ber::berOf(const_cast<Registry&>(registry()))};
         w.holder = Item(in.out, in.parent());
         w.value(x509.certificate, nullptr, 0, in.view.reported());

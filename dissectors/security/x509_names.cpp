@@ -142,7 +142,6 @@ struct NameSyntax final : Asn1Syntax {
         r.bindText("ber.syntax", "Name", *this);
     }
     void parse(Layer& in) const override {
-        if (!in.wantsItems()) return;
         Walker w{in, static_cast<const ber::Ber&>(*in.protocol().registry().protocol("ber"))};
         auto h = ber::readHeader(in.view, 0, in.view.reported());
         Item holder(in.out, in.parent());
