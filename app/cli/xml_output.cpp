@@ -71,6 +71,13 @@ class PdmlPrinter final : public PacketPrinter {
         out_ += "  </proto>\n";
     }
 
+    // tshark places what lies in another data source than the item above it where that item is.
+    uint32_t position(const Node& n) const {
+        if (n.parent == kNoNode) return n.pos;
+        auto& parent = dissection_.nodes[n.parent];
+        return parent.source == n.source || !(n.size || n.flags & kInBytes) ? n.pos : position(parent);
+    }
+
     void item(uint32_t index, int depth, bool filtered) {
         auto& d = dissection_;
         auto& n = d.nodes[index];
@@ -99,7 +106,7 @@ class PdmlPrinter final : public PacketPrinter {
             appendXml(out_, text_);
             out_ += '"';
             if (n.flags & kHidden) out_ += " hide=\"yes\"";
-            out_ += fmt::format(" size=\"{}\" pos=\"{}\"", n.size, n.pos);
+            out_ += fmt::format(" size=\"{}\" pos=\"{}\"", n.size, position(n));
         }
         if (data) {
             value(bytes);

@@ -254,15 +254,10 @@ void addFragmentItems(Layer& in, const FragmentFields& fields, const Reassembled
         if (whole.packet) in.addNumber(fields.reassembledIn, 0, 0, whole.packet).generated();
         return;
     }
-    auto all = std::span(whole.bytes.bytes(0, whole.bytes.captured()));
-    auto size = uint32_t(all.size());
-    Item head;
-    if (fields.fragments.type == Type::Bytes) {
-        head = in.addBytes(fields.fragments, 0, 0, all).generated();
-        head.length(size);
-    } else {
-        head = in.addNone(fields.fragments, 0, size).generated();
-    }
+    uint32_t size = whole.bytes.captured();
+    Layer inner(in.out, whole.bytes, in.protocol(), in.root());
+    auto place = inner.in(Item(in.out, in.parent()));
+    Item head = inner.add(fields.fragments, 0, size).generated();
     if (head.texts()) {
         std::string list;
         for (auto& p : whole.pieces)
@@ -270,9 +265,7 @@ void addFragmentItems(Layer& in, const FragmentFields& fields, const Reassembled
         head.label("{} {} ({} byte{}): {}", whole.pieces.size(), fields.plural, size, size == 1 ? "" : "s",
                    list);
     }
-    auto nest = in.in(head);
-    Layer inner(in.out, whole.bytes, in.protocol(), in.root());
-    auto innerNest = inner.in(head);
+    auto nest = inner.in(head);
     for (auto& p : whole.pieces) {
         bool wrong =
             p.flags & (FragmentPiece::Conflict | FragmentPiece::MultipleTails | FragmentPiece::TooLong);

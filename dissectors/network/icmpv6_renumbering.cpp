@@ -134,7 +134,8 @@ struct Renumbering final : Icmpv6Part {
             auto use = in.u8(pcoUpUselen), keep = in.u8(pcoUpKeeplen);
             in.bitmask(pcoUpFlagmask, in.pos, 1, {&pcoUpFlagmaskL, &pcoUpFlagmaskA, &pcoUpFlagmaskReserved});
             in.skip(1);
-            in.u8(pcoUpRaflags);
+            in.bitmask(pcoUpRaflags, in.pos, 1, {&pcoUpFlagmaskL, &pcoUpFlagmaskA, &pcoUpFlagmaskReserved});
+            in.skip(1);
             in.u32(pcoUpValidlifetime);
             in.u32(pcoUpPreferredlifetime);
             in.bitmask(pcoUpFlag, in.pos, 4, {&pcoUpFlagV, &pcoUpFlagP, &pcoUpFlagReserved});

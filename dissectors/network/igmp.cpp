@@ -128,7 +128,10 @@ struct Igmp final : Protocol {
         in.out.layers.push_back(Protocol::id());
         in.addSelf();
         in.column("IGMP");
-        if (auto known = Values(kTypes).find(kind))
+        auto known = Values(kTypes).find(kind);
+        // tshark counts the versions as protocols of their own, which bear the same name.
+        if (known || kind == 0) in.out.layers.push_back(Protocol::id());
+        if (known)
             in.info("{}", known);
         else
             in.info("Unknown Type:0x{:02x}", kind);

@@ -131,11 +131,13 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         in.add(checksum, 10, 2).append(" [validation disabled]");
         in.addNumber(checksumStatus, 10, 0, uint64_t(ChecksumStatus::Unverified)).generated();
         auto source = in.view.u32(12);
-        auto next = in.view.u32(16);
-        auto target = header > kLeastHeader ? routedTo(in.view, header, next) : next;
-        judgeTtl(in, ttlItem, hops, target);
         out.source = Address::ipv4(source);
         addAddress(in, src, srcHost, 12, source);
+        if (in.wantsTexts()) in.self().label("Internet Protocol Version 4, Src: {}", out.source.toString());
+        auto next = in.view.u32(16);
+        in.view.need(kLeastHeader, header - kLeastHeader);
+        auto target = header > kLeastHeader ? routedTo(in.view, header, next) : next;
+        judgeTtl(in, ttlItem, hops, target);
         out.destination = Address::ipv4(target);
         bool routed = target != next;
         if (routed)
@@ -238,7 +240,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         View bytes = in.view.sub(header, total - header);
         uint8_t next = uint8_t(out.ipProtocol);
         if (more || offset) {
-            bool whole = bytes.captured() == total - header && bytes.captured() > 0 && !out.inErrorPacket;
+            bool whole = bytes.captured() == total - header && bytes.captured() > 0;
             Reassembled joined;
             if (whole) {
                 auto table = in.pass() ? &in.pass()->state<FragmentTable>(*this) : nullptr;

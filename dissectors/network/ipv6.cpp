@@ -273,12 +273,7 @@ struct Ipv6 final : Protocol {
             if (!header) break;
             uint32_t size = 0;
             View bytes = rest;
-            in.callBelowAs(*header, rest, [&](Layer& child) {
-                size = header->extension(child, packet);
-                // tshark places a header of joined bytes where the packet is.
-                if (child.view.source() != in.view.source() && child.self())
-                    child.self().node().pos = in.view.base();
-            });
+            in.callBelowAs(*header, rest, [&](Layer& child) { size = header->extension(child, packet); });
             rest = rest.sub(size);
             packet.extended = true;
             headers += size;
@@ -302,7 +297,7 @@ struct Ipv6 final : Protocol {
         uint32_t offset = header.u16(2) & 0xfff8u;
         bool more = header.u8(3) & 1;
         if ((!more && !offset) || !rest.reported()) return true;
-        if (rest.captured() < rest.reported() || in.out.inErrorPacket) {
+        if (rest.captured() < rest.reported()) {
             rest.markFragment();
             if (!offset) return true;
             in.data(rest);

@@ -83,9 +83,9 @@ struct Udp final : Protocol {
         if (size <= 8 || rest.reported() == 0 || (out.inErrorPacket && rest.captured() <= 8)) return;
         if (note && in.wantsItems() && out.packets && !out.inErrorPacket) times(in, *note);
         View payload = rest.sub(0, size - 8);
-        if (rest.captured())
-            in.add(payloadField, 8, rest.captured())
-                .label("UDP payload ({} byte{})", payload.captured(), payload.captured() == 1 ? "" : "s");
+        rest.need(0, 1);
+        in.add(payloadField, 8, rest.captured())
+            .label("UDP payload ({} byte{})", payload.captured(), payload.captured() == 1 ? "" : "s");
         handOn(in, payload, note ? note->carries : uint16_t(0));
     }
 
