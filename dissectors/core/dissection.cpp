@@ -33,6 +33,7 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     ipTtl = 0;
     vlan = 0;
     stream = {};
+    mediaType = mediaParameters = {};
 
     if (wanted.items) sources.push_back({fmt::format("Frame ({} bytes)", bytes.size()), bytes});
     View view(bytes.data(), uint32_t(bytes.size()), std::max(info.original, uint32_t(bytes.size())));

@@ -216,6 +216,9 @@ class Dissection {
     uint8_t ipTtl = 0;           // and its time to live or hop limit
     uint16_t vlan = 0;           // of the innermost VLAN tag; 0: none
     StreamContext stream;        // of the innermost stream
+    // Of the body that a protocol of the media_type table is given (RFC 9110, section 8.3), as its header
+    // writes them: "text/html" and "charset=utf-8".
+    std::string_view mediaType, mediaParameters;
 
     // Items (used by Layer). An index, or kNoNode when the item isn't wanted.
     bool wants(const Field& f) const { return want.items && (!want.only || want.only->has(f.id)); }

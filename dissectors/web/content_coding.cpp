@@ -1,0 +1,71 @@
+#include "dissectors/web/content_coding.h"
+
+#include <brotli/decode.h>
+#include <zlib.h>
+
+#include <algorithm>
+
+#include "dissectors/web/http_lines.h"
+
+namespace dorsal::http {
+
+namespace {
+
+constexpr size_t kStep = 1u << 16;
+using Bytes = std::vector<uint8_t>;
+
+// `window` as inflateInit2 takes it: 15 + 32 for gzip and zlib, -15 for bare deflate.
+std::optional<Bytes> inflated(std::span<const uint8_t> body, int window) {
+    z_stream z{};
+    if (inflateInit2(&z, window) != Z_OK) return std::nullopt;
+    Bytes out;
+    z.next_in = const_cast<Bytef*>(body.data());
+    z.avail_in = uInt(body.size());
+    int status = Z_OK;
+    while (status == Z_OK && out.size() < kMostDecoded) {
+        size_t before = out.size();
+        out.resize(before + kStep);
+        z.next_out = out.data() + before;
+        z.avail_out = uInt(kStep);
+        status = inflate(&z, Z_SYNC_FLUSH);
+        out.resize(out.size() - z.avail_out);
+    }
+    inflateEnd(&z);
+    if (out.empty() && status != Z_STREAM_END) return std::nullopt;
+    out.resize(std::min(out.size(), kMostDecoded));
+    return out;
+}
+
+std::optional<Bytes> unbrotlied(std::span<const uint8_t> body) {
+    auto state = BrotliDecoderCreateInstance(nullptr, nullptr, nullptr);
+    if (!state) return std::nullopt;
+    Bytes out;
+    auto in = body.data();
+    size_t left = body.size();
+    auto status = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+    while (status == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out.size() < kMostDecoded) {
+        size_t before = out.size(), room = kStep;
+        out.resize(before + kStep);
+        auto next = out.data() + before;
+        status = BrotliDecoderDecompressStream(state, &left, &in, &room, &next, nullptr);
+        out.resize(out.size() - room);
+    }
+    BrotliDecoderDestroyInstance(state);
+    if (out.empty() && status != BROTLI_DECODER_RESULT_SUCCESS) return std::nullopt;
+    out.resize(std::min(out.size(), kMostDecoded));
+    return out;
+}
+
+}  // namespace
+
+std::optional<Bytes> decodeContent(std::string_view coding, std::span<const uint8_t> body) {
+    if (equalsNoCase(coding, "br")) return unbrotlied(body);
+    bool known = equalsNoCase(coding, "gzip") || equalsNoCase(coding, "x-gzip") ||
+                 equalsNoCase(coding, "deflate") || equalsNoCase(coding, "x-deflate");
+    if (!known) return std::nullopt;
+    // Much of what is called deflate comes without the header that RFC 9110 asks for.
+    auto out = inflated(body, 15 + 32);
+    return out ? out : inflated(body, -15);
+}
+
+}  // namespace dorsal::http

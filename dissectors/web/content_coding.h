@@ -1,0 +1,19 @@
+// The codings that HTTP bodies are compressed with (RFC 9110, section 8.4; RFC 7932 for br).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace dorsal::http {
+
+// Decompressed bodies end after this many bytes, whatever they would expand to.
+inline constexpr size_t kMostDecoded = 16u << 20;
+
+// The body without its coding, or as much of it as is there; nothing when the coding is not known, or not
+// even the beginning makes sense.
+std::optional<std::vector<uint8_t>> decodeContent(std::string_view coding, std::span<const uint8_t> body);
+
+}  // namespace dorsal::http

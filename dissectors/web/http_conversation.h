@@ -1,0 +1,54 @@
+// Requests and responses of one connection, and what one message has to know of the others.
+#pragma once
+
+#include "dissectors/web/http.h"
+
+namespace dorsal {
+
+// Left for each message. The references are to notes that messages share, below; 0: there is none.
+struct Http::Note {
+    enum Flag : uint32_t { NoBody = 1, Connect = 2, Tunnel = 4, Upgraded = 8 };
+    uint32_t at;            // of the message in its data source
+    uint32_t flags;         // of Flag
+    uint32_t conversation;  // ConversationNote
+    uint32_t packet;        // PacketNote
+    uint32_t uri;           // text: what the response answers
+    uint32_t peer;          // text: where a tunnel goes ("host:port"), or what the connection was upgraded to
+};
+
+namespace http {
+
+// Of the whole connection.
+struct ConversationNote {
+    uint32_t exchanges;  // patched
+    uint32_t lastUri;    // patched
+};
+// Of all messages in one packet: tshark keeps one exchange for them.
+struct PacketNote {
+    uint32_t exchange;  // patched
+};
+struct ExchangeNote {
+    uint32_t number;
+    uint32_t request, response;  // patched; numbers of packets
+    uint32_t previous, next;     // patched; ExchangeNote
+};
+// The key of these notes in the store; texts are a length and the bytes.
+inline constexpr uint16_t kSharedKey = 0xfff0;
+
+}  // namespace http
+
+struct Http::Conversation final : FlowState {
+    http::ConversationNote* note = nullptr;
+    NoteStore::Ref ref = 0;
+    http::ExchangeNote* exchange = nullptr;  // the last one
+    NoteStore::Ref exchangeRef = 0;
+    http::PacketNote* packet = nullptr;
+    NoteStore::Ref packetRef = 0;
+    uint32_t packetNumber = 0;
+    NoteStore::Ref uri = 0, peer = 0;
+    bool hasFullUri = false;
+    bool head = false, connect = false;  // the last request
+    bool tunnel = false, upgraded = false;
+};
+
+}  // namespace dorsal
