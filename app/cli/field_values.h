@@ -30,7 +30,6 @@ class FieldValues {
     };
     static std::string valueText(const Dissection& d, const Node& n);
     std::string columnText(const Dissection& d, std::string_view name) const;
-    const CliOptions& options_;
     std::vector<Wanted> wanted_;
     FieldSet set_;
 };

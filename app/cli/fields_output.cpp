@@ -5,7 +5,7 @@
 namespace dorsal {
 
 FieldValues::FieldValues(const CaptureSession& session, const CliOptions& options, Want& want)
-    : options_(options), set_(session.registry().fields().size()) {
+    : set_(session.registry().fields().size()) {
     for (auto& name : options.fields) {
         Wanted wanted{name, {}, false};
         if (name.starts_with(kColumn)) {

@@ -216,7 +216,7 @@ class EkPrinter final : public PacketPrinter {
             if (n.field != kTextField) {
                 auto& f = dissection_.registry->field(n.field);
                 key = plain(f.abbrev);
-                if (f.type != Type::Protocol) key = plain(f.owner->abbrev()) + "_" + key;
+                if (f.type != Type::Protocol) key.insert(0, plain(f.owner->abbrev()) + "_");
             }
             auto it = std::find_if(groups.begin(), groups.end(), [&](auto& g) { return g.first == key; });
             if (it == groups.end())
