@@ -95,14 +95,17 @@ void Dissection::addMalformed(const View& at, BoundsError error, uint32_t parent
     const char* title = cut        ? "Packet size limited during capture"
                         : fragment ? "Unreassembled Packet"
                                    : "Malformed Packet";
-    if (info.active()) info.append(fmt::format("[{}]", title));
+    const char* contained = error.kind == BoundsError::Kind::Contained
+                                ? ": length of contained item exceeds length of containing item"
+                                : "";
+    if (info.active()) info.append(fmt::format("[{}{}]", title, contained));
     Layer layer(*this, at, p, parent);
     Item item;
     if (wants(p.self)) {
         item = layer.addNone(p.self, 0, 0);
         // Only malformed packets are placed where the damaged layer starts.
         if (cut || fragment) item.node().pos = 0;
-        item.label("[{}: {}{}]", title, name, cut ? " truncated" : "");
+        item.label("[{}: {}{}]", title, name, cut ? " truncated" : contained);
     }
     if (!cut && !fragment) layer.expert(special.malformed.exception, item);
 }

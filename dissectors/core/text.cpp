@@ -115,7 +115,7 @@ std::string decode(std::span<const uint8_t> bytes, Enc encoding, bool stopAtNul)
 }
 
 int hexDigits(const Field& f, uint32_t size, bool masked) {
-    if (masked && f.mask) return (std::popcount(f.mask) + 3) / 4;
+    if (masked && f.mask) return (int(std::bit_width(f.mask >> std::countr_zero(f.mask))) + 3) / 4;
     auto width = widthOf(f.type);
     return int(width ? width : size) * 2;
 }

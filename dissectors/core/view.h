@@ -15,6 +15,7 @@ struct BoundsError {
         Truncated,      // the capture was cut short (snapshot length); the packet itself was longer
         Malformed,      // the packet says it holds more than it does
         Unreassembled,  // the rest is in another fragment that could not be joined
+        Contained,      // a part says that it is longer than the whole it lies in
         TooDeep         // the budget for layers, items or work was spent
     };
     Kind kind;
@@ -84,6 +85,11 @@ class View {
         v.reported_ = reported_ - at < reported ? reported_ - at : reported;
         v.captured_ = captured_ - at < v.reported_ ? captured_ - at : v.reported_;
         return v;
+    }
+    // A part that says how long it is, and must lie within this view.
+    View part(uint32_t at, uint32_t size) const {
+        if (at <= reported_ && size > reported_ - at) throw BoundsError{BoundsError::Kind::Contained};
+        return sub(at, size);
     }
     // The same bytes, with an end of its own that may lie beyond this view's (a length that a header
     // declares): reading past the captured bytes but before that end is a truncation.
