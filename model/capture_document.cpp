@@ -2,9 +2,16 @@
 
 namespace dorsal {
 
+namespace {
+constexpr int kWatchMs = 500;
+constexpr int kFollowMs = 100;
+}  // namespace
+
 CaptureDocument::CaptureDocument(QObject* parent) : QObject(parent) {
     timer_.setInterval(40);
     connect(&timer_, &QTimer::timeout, this, &CaptureDocument::publish);
+    watchTimer_.setInterval(kWatchMs);
+    connect(&watchTimer_, &QTimer::timeout, this, &CaptureDocument::lookAtFile);
 }
 
 CaptureDocument::~CaptureDocument() {
@@ -20,6 +27,7 @@ void CaptureDocument::join() {
 bool CaptureDocument::open(const QString& path, QString& error) {
     auto session = std::make_shared<CaptureSession>();
     OpenError problem;
+    FileWatch watch(path.toStdString());
     if (!session->open(path.toStdString(), problem)) {
         error = QString::fromStdString(problem.text);
         return false;
@@ -27,33 +35,48 @@ bool CaptureDocument::open(const QString& path, QString& error) {
     stop_ = true;
     join();
     session_ = std::move(session);
+    watch_ = std::move(watch);
     path_ = path;
     published_ = 0;
     marks_ = {};
-    start(true);
+    change_ = FileChange::None;
+    firstPass_ = true;
+    start();
     return true;
 }
 
-void CaptureDocument::start(bool finish) {
+void CaptureDocument::start() {
     stop_ = false;
     done_ = false;
-    state_ = State::Loading;
-    clock_.start();
-    thread_ = std::thread([this, finish] {
-        if (session_->load(&stop_) && finish) session_->finish();
+    if (firstPass_) {
+        state_ = State::Loading;
+        clock_.start();
+    }
+    thread_ = std::thread([this] {
+        atEnd_ = session_->load(&stop_);
+        if (atEnd_ && !following_) session_->finish();
         done_ = true;
     });
     timer_.start();
 }
 
-void CaptureDocument::readMore() {
-    if (state_ == State::Loading || state_ == State::Empty) return;
-    join();
-    start(true);
+void CaptureDocument::setFollowing(bool on) {
+    if (on == following_ || state_ == State::Empty) return;
+    following_ = on;
+    watchTimer_.setInterval(on ? kFollowMs : kWatchMs);
+    emit followingChanged(on);
+    if (timer_.isActive()) return;  // the pass under way sees the wish
+    if (on && !session_->resume()) {
+        following_ = false;
+        emit followingChanged(false);
+        return;
+    }
+    if (on && state_ == State::Cancelled) firstPass_ = true;
+    start();
 }
 
 void CaptureDocument::cancel() {
-    if (state_ != State::Loading) return;
+    if (!timer_.isActive()) return;
     stop_ = true;
 }
 
@@ -64,13 +87,53 @@ void CaptureDocument::publish() {
         published_ = count;
         emit packetsAvailable(count);
     }
-    emit progressed(progress());
+    if (firstPass_) emit progressed(progress());
     if (!done) return;
     timer_.stop();
     join();
+    if (!firstPass_) return;
+    firstPass_ = false;
     loadTime_ = clock_.elapsed();
     state_ = stop_ ? State::Cancelled : State::Complete;
+    watchTimer_.start();
     emit finished();
+}
+
+uint64_t CaptureDocument::bytesRead() const {
+    return session_ && session_->isOpen() ? session_->reader().storedBytesRead() : 0;
+}
+
+// Whether the records of the file are others than those that were read.
+bool CaptureDocument::holdsOtherPackets() const {
+    if (published_ == 0) return false;
+    std::vector<uint8_t> bytes;
+    session_->bytes().refresh();
+    auto& store = session_->store();
+    for (uint32_t packet : {0u, published_ / 2, published_ - 1})
+        if (!session_->bytes().read(store[packet].header, bytes)) return true;
+    return false;
+}
+
+void CaptureDocument::sayChange(FileChange change) {
+    if (change == change_) return;
+    change_ = change;
+    if (change == FileChange::None) return;
+    if (change != FileChange::Grown) setFollowing(false);
+    emit fileChanged(change);
+}
+
+void CaptureDocument::lookAtFile() {
+    // What was cut or exchanged stays so until the file is opened again.
+    if (timer_.isActive() || state_ != State::Complete || change_ > FileChange::Touched) return;
+    auto change = watch_.look(bytesRead());
+    if ((change == FileChange::Grown || change == FileChange::Touched) && holdsOtherPackets())
+        change = FileChange::Replaced;
+    if (change == FileChange::Touched) change = FileChange::None;
+    if (change == FileChange::Grown && following_) {
+        change_ = FileChange::None;
+        return session_->resume() ? start() : setFollowing(false);
+    }
+    sayChange(change);
 }
 
 double CaptureDocument::progress() const {

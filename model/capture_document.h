@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "model/analysis/capture_session.h"
+#include "model/capture/file_watch.h"
 #include "model/packet_marks.h"
 
 namespace dorsal {
@@ -27,8 +28,16 @@ class CaptureDocument : public QObject {
     // Opens a file and starts to read it. False and a sentence in `error` when it is no capture.
     bool open(const QString& path, QString& error);
     void cancel();  // stops reading; what was read stays
-    // Reads what was appended to the file since (following a capture that is still written).
-    void readMore();
+    // Follows a capture that is still written: what is appended appears. It starts by reading what was
+    // appended since, and when it ends, a last packet that is only partly there becomes a warning.
+    void setFollowing(bool on);
+    bool isFollowing() const { return following_; }
+    // What became of the file since it was read.
+    FileChange fileChange() const { return change_; }
+    uint64_t fileSize() const { return watch_.size(); }
+    uint64_t bytesRead() const;
+    // Looks at the file now; a timer does so by itself twice a second, more often when following.
+    void lookAtFile();
 
     State state() const { return state_; }
     const QString& path() const { return path_; }
@@ -46,9 +55,13 @@ class CaptureDocument : public QObject {
     void progressed(double share);
     void finished();
     void packetChanged(uint32_t packet);  // its marks or comments
+    void fileChanged(FileChange change);  // once for each kind of change; never Touched
+    void followingChanged(bool on);
 
   private:
-    void start(bool finish);
+    void start();
+    bool holdsOtherPackets() const;
+    void sayChange(FileChange change);
     void publish();
     void join();
 
@@ -58,7 +71,12 @@ class CaptureDocument : public QObject {
     std::thread thread_;
     std::atomic<bool> stop_{false};
     std::atomic<bool> done_{false};
-    QTimer timer_;
+    std::atomic<bool> following_{false};
+    bool firstPass_ = true;  // the file is being read, and not only what was appended
+    bool atEnd_ = false;     // the last pass came to the file's end (written before done_)
+    FileWatch watch_;
+    FileChange change_ = FileChange::None;
+    QTimer timer_, watchTimer_;
     QElapsedTimer clock_;
     qint64 loadTime_ = 0;
     uint32_t published_ = 0;

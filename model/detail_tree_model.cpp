@@ -7,6 +7,40 @@
 
 namespace dorsal {
 
+namespace {
+// The bits that a label such as ".... 0101 = Header Length" begins with, when they are `width`.
+uint64_t bitsOfLabel(std::string_view label, uint32_t width) {
+    uint64_t bits = 0;
+    uint32_t count = 0;
+    for (char c : label.substr(0, label.find(" = "))) {
+        if (c == ' ') continue;
+        if ((c != '.' && c != '0' && c != '1') || ++count > width) return 0;
+        bits = bits << 1 | (c != '.');
+    }
+    return count == width ? bits : 0;
+}
+
+// The bits of its bytes that an item stands for; 0 when they are all of them.
+uint64_t bitsOf(const Dissection& d, const Node& n, const Field* f) {
+    if (n.size == 0 || n.size > 8) return 0;
+    uint64_t all = n.size == 8 ? ~uint64_t(0) : (uint64_t(1) << 8 * n.size) - 1;
+    uint64_t bits = f ? f->mask & all : 0;
+    if (!bits) {
+        // Some protocols write the bits of an item themselves.
+        std::string label;
+        appendTreeLabel(label, d, n);
+        return bitsOfLabel(label, 8 * n.size) % all;
+    }
+    if (n.flags & kLittle) {
+        uint64_t turned = 0;
+        for (uint32_t i = 0; i < n.size; ++i) turned = turned << 8 | (bits >> 8 * i & 0xff);
+        bits = turned;
+    }
+    return bits == all ? 0 : bits;
+}
+
+}  // namespace
+
 DetailTreeModel::DetailTreeModel(QObject* parent) : QAbstractItemModel(parent) {}
 
 bool DetailTreeModel::show(std::shared_ptr<const CaptureSession> session, uint32_t packet,
@@ -97,10 +131,22 @@ QVariant DetailTreeModel::data(const QModelIndex& index, int role) const {
         case PosRole: return n.pos;
         case SizeRole: return n.size;
         case SourceRole: return int(n.source);
+        case BitsRole: return qulonglong(bitsOf(*dissection_, n, f));
         case SeverityRole: return int(severity_[nodeOf(index)]);
         case LayerRole: return n.parent == kNoNode;
         default: return {};
     }
+}
+
+bool DetailTreeModel::isShown(uint32_t node) const {
+    uint32_t parent = dissection_->nodes[node].parent;
+    auto& siblings = children_[parent == kNoNode ? children_.size() - 1 : parent];
+    return size_t(row_[node]) < siblings.size() && siblings[size_t(row_[node])] == node;
+}
+
+QModelIndex DetailTreeModel::indexOf(uint32_t node) const {
+    if (!shown_ || node >= row_.size() || !isShown(node)) return {};
+    return createIndex(row_[node], 0, quintptr(node));
 }
 
 QModelIndex DetailTreeModel::itemAt(int source, uint32_t byte) const {
@@ -113,9 +159,7 @@ QModelIndex DetailTreeModel::itemAt(int source, uint32_t byte) const {
         auto& n = dissection_->nodes[i];
         depth[i] = n.parent == kNoNode ? 0 : depth[n.parent] + 1;
         if (n.source != source || (n.flags & kHidden) || byte < n.pos || byte - n.pos >= n.size) continue;
-        auto& siblings = children_[n.parent == kNoNode ? children_.size() - 1 : n.parent];
-        if (size_t(row_[i]) >= siblings.size() || siblings[size_t(row_[i])] != i)
-            continue;  // below a hidden item
+        if (!isShown(i)) continue;
         if (n.size < bestSize || (n.size == bestSize && depth[i] > bestDepth)) {
             best = createIndex(row_[i], 0, quintptr(i));
             bestSize = n.size;

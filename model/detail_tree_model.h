@@ -20,6 +20,7 @@ class DetailTreeModel : public QAbstractItemModel {
         PosRole,
         SizeRole,
         SourceRole,
+        BitsRole,      // quint64: the bits of a bit field within its bytes as a big-endian word, or 0 for all
         SeverityRole,  // -1, or the Severity of an expert item here or below
         LayerRole      // whether it is a protocol's item
     };
@@ -32,6 +33,7 @@ class DetailTreeModel : public QAbstractItemModel {
 
     // The deepest item whose bytes hold a byte of a data source, or an invalid index.
     QModelIndex itemAt(int source, uint32_t byte) const;
+    QModelIndex indexOf(uint32_t node) const;  // invalid when the item is hidden
     // Identifies an item across packets: field names from the root, so that trees stay expanded.
     QString pathOf(const QModelIndex& index) const;
     uint32_t nodeOf(const QModelIndex& index) const { return uint32_t(index.internalId()); }
@@ -44,6 +46,7 @@ class DetailTreeModel : public QAbstractItemModel {
 
   private:
     void arrange();
+    bool isShown(uint32_t node) const;
     std::shared_ptr<const CaptureSession> session_;
     std::unique_ptr<Dissection> dissection_;
     std::vector<uint8_t> buffer_;

@@ -15,8 +15,7 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
     if (document_) document_->disconnect(this);
     cancelJobs();
     document_ = document;
-    rows_.clear();
-    identity_ = true;
+    rows_.reset();
     covered_ = 0;
     rowCount_ = 0;
     sortColumn_ = -1;
@@ -88,7 +87,7 @@ double PacketTableModel::jobProgress() const {
 
 void PacketTableModel::grow(uint32_t count) {
     if (count <= covered_) return;
-    if (identity_ && filter_.empty() && sortColumn_ < 0) {
+    if (!rows_ && filter_.empty() && sortColumn_ < 0) {
         int most = int(std::min<uint32_t>(count, INT_MAX));
         beginInsertRows({}, rowCount_, most - 1);
         rowCount_ = most;
@@ -96,6 +95,13 @@ void PacketTableModel::grow(uint32_t count) {
         endInsertRows();
     } else if (!filter_.empty() && !filterJob_ && sortColumn_ < 0) {
         startFilter(covered_);
+    } else if (sortColumn_ >= 0 && document_->state() != CaptureDocument::State::Loading && !sortJob_ &&
+               !filterJob_) {
+        // A file that is followed: what came is filtered and sorted in.
+        if (filter_.empty())
+            startSort();
+        else
+            startFilter(covered_);
     }
 }
 
@@ -105,7 +111,7 @@ void PacketTableModel::setFilter(const QString& text) {
     filter_ = RowFilter::parse(text, Registry::standard());
     if (!document_) return;
     if (filter_.empty()) {
-        takeRows({}, true);
+        takeRows(nullptr);
         if (sortColumn_ >= 0) startSort();
         emit jobsChanged();
         emit filterApplied();
@@ -126,17 +132,13 @@ void PacketTableModel::startFilter(uint32_t from) {
             filterJob_.reset();
             if (from == 0) {
                 covered_ = end;
-                takeRows(std::move(found), false);
+                takeRows(std::make_shared<Rows>(std::move(found)));
                 if (sortColumn_ >= 0) startSort();
                 emit filterApplied();
             } else {
                 covered_ = end;
-                if (!found.empty()) {
-                    beginInsertRows({}, rowCount_, rowCount_ + int(found.size()) - 1);
-                    rows_.insert(rows_.end(), found.begin(), found.end());
-                    rowCount_ = int(rows_.size());
-                    endInsertRows();
-                }
+                appendRows(found);
+                if (sortColumn_ >= 0 && !found.empty()) startSort();
             }
             emit jobsChanged();
             if (document_) grow(document_->packetCount());
@@ -157,60 +159,61 @@ void PacketTableModel::startSort() {
     if (filterJob_) return;  // sorts when the rows are there
     auto session = document_->session();
     uint32_t end = document_->packetCount();
-    Rows rows;
-    if (filter_.empty()) {
-        if (sortColumn_ < 0) {
-            takeRows({}, true);
-            emit sorted();
-            return;
-        }
-        rows.resize(end);
-        for (uint32_t i = 0; i < end; ++i) rows[i] = i;
-    } else {
-        rows = rows_;
+    if (filter_.empty() && sortColumn_ < 0) {
+        takeRows(nullptr);
+        emit sorted();
+        return;
     }
-    covered_ = end;
+    auto rows = filter_.empty() ? RowSnapshot(end) : snapshot();
+    if (filter_.empty()) covered_ = end;
     int column = sortColumn_ < 0 ? 0 : sortColumn_;
     auto options = options_;
     if (sortColumn_ < 0) options.columns[0].kind = ColumnSpec::Kind::Number;
     sortJob_ = runJob<Rows>(
         this,
-        [session, options, column, descending = sortColumn_ >= 0 && sortOrder_ == Qt::DescendingOrder,
-         rows = std::move(rows)](JobControl& control) mutable {
-            return sortRows(*session, options, column, descending, std::move(rows), control);
-        },
+        [session, options, column, descending = sortColumn_ >= 0 && sortOrder_ == Qt::DescendingOrder, rows](
+            JobControl& control) { return sortRows(*session, options, column, descending, rows, control); },
         [this](Rows result) {
             sortJob_.reset();
-            takeRows(std::move(result), false);
+            takeRows(std::make_shared<Rows>(std::move(result)));
             emit jobsChanged();
             emit sorted();
+            if (document_) grow(document_->packetCount());
         });
     emit jobsChanged();
 }
 
-void PacketTableModel::takeRows(Rows rows, bool identity) {
+void PacketTableModel::takeRows(std::shared_ptr<Rows> rows) {
     beginResetModel();
     rows_ = std::move(rows);
-    identity_ = identity;
-    if (identity) covered_ = document_ ? document_->packetCount() : 0;
-    rowCount_ = int(std::min<size_t>(identity ? covered_ : rows_.size(), INT_MAX));
+    if (!rows_) covered_ = document_ ? document_->packetCount() : 0;
+    rowCount_ = int(std::min<size_t>(rows_ ? rows_->size() : covered_, INT_MAX));
     endResetModel();
+}
+
+void PacketTableModel::appendRows(const Rows& more) {
+    if (more.empty()) return;
+    beginInsertRows({}, rowCount_, rowCount_ + int(more.size()) - 1);
+    if (rows_.use_count() > 1) rows_ = std::make_shared<Rows>(*rows_);
+    rows_->insert(rows_->end(), more.begin(), more.end());
+    rowCount_ = int(rows_->size());
+    endInsertRows();
 }
 
 int PacketTableModel::rowOf(uint32_t packet, bool nearest) const {
     if (rowCount_ == 0) return -1;
-    if (identity_) return packet < uint32_t(rowCount_) ? int(packet) : nearest ? rowCount_ - 1 : -1;
+    if (!rows_) return packet < uint32_t(rowCount_) ? int(packet) : nearest ? rowCount_ - 1 : -1;
     bool ordered = sortColumn_ < 0;
     if (ordered) {
-        auto it = std::lower_bound(rows_.begin(), rows_.end(), packet);
-        if (it != rows_.end() && *it == packet) return int(it - rows_.begin());
+        auto it = std::lower_bound(rows_->begin(), rows_->end(), packet);
+        if (it != rows_->end() && *it == packet) return int(it - rows_->begin());
         if (!nearest) return -1;
-        if (it == rows_.end()) return rowCount_ - 1;
-        if (it != rows_.begin() && packet - *std::prev(it) < *it - packet) --it;
-        return int(it - rows_.begin());
+        if (it == rows_->end()) return rowCount_ - 1;
+        if (it != rows_->begin() && packet - *std::prev(it) < *it - packet) --it;
+        return int(it - rows_->begin());
     }
-    auto it = std::find(rows_.begin(), rows_.end(), packet);
-    return it != rows_.end() ? int(it - rows_.begin()) : nearest ? 0 : -1;
+    auto it = std::find(rows_->begin(), rows_->end(), packet);
+    return it != rows_->end() ? int(it - rows_->begin()) : nearest ? 0 : -1;
 }
 
 CaptureSession::Context PacketTableModel::contextOf(int row) const {
@@ -233,7 +236,13 @@ QStringList PacketTableModel::rowTexts(int row) const {
     if (!reader_) reader_ = std::make_unique<SummaryReader>(session(), options_);
     auto context = contextOf(row);
     auto texts = std::make_unique<QStringList>();
-    reader_->read(packet, *texts, &context);
+    if (!reader_->read(packet, *texts, &context)) {
+        texts->clear();
+        for (auto& column : options_.columns)
+            *texts << (column.kind == ColumnSpec::Kind::Number ? QString::number(packet + 1)
+                       : column.kind == ColumnSpec::Kind::Info ? tr("<Can't be read any more>")
+                                                               : QString());
+    }
     if (context.ignored) {
         for (int i = 0; i < texts->size(); ++i) {
             auto kind = options_.columns[size_t(i)].kind;
@@ -275,11 +284,26 @@ QVariant PacketTableModel::data(const QModelIndex& index, int role) const {
             if (it != document_->marks().comments.end()) return !it->second.empty();
             return session().store()[packet].header.has(PacketHeader::HasComment);
         }
+        case GapRole: return session().store()[packet].header.has(PacketHeader::GapBefore);
         case RuleRole: return coloring_ && matcher_ ? matcher_->match(packet) : -1;
+        case Qt::ToolTipRole: return toolTip(packet);
         case Qt::AccessibleTextRole:
             return tr("%1: %2").arg(column.title, rowTexts(index.row()).value(index.column()));
         default: return {};
     }
+}
+
+QString PacketTableModel::toolTip(uint32_t packet) const {
+    QStringList lines;
+    auto& header = session().store()[packet].header;
+    if (header.has(PacketHeader::GapBefore))
+        lines << tr("The file is damaged here: bytes before this packet were skipped.");
+    auto it = document_->marks().comments.find(packet);
+    auto comments = it != document_->marks().comments.end() ? it->second
+                    : header.has(PacketHeader::HasComment)  ? session().bytes().options(header).comments
+                                                            : std::vector<std::string>();
+    for (auto& c : comments) lines << QString::fromStdString(c);
+    return lines.isEmpty() ? QString() : lines.join(u'\n');
 }
 
 QVariant PacketTableModel::headerData(int section, Qt::Orientation orientation, int role) const {

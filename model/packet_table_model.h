@@ -26,6 +26,7 @@ class PacketTableModel : public QAbstractTableModel {
         IgnoredRole,
         ReferenceRole,
         CommentRole,
+        GapRole,  // damaged bytes of the file were skipped before this packet
         RuleRole  // the index of the colouring rule that paints the row, or -1
     };
 
@@ -45,10 +46,13 @@ class PacketTableModel : public QAbstractTableModel {
     bool isFiltering() const { return filterJob_ != nullptr; }
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;  // column -1: capture order
     bool isSorting() const { return sortJob_ != nullptr; }
+    bool isSorted() const { return sortColumn_ >= 0; }
     double jobProgress() const;
     void cancelJobs();
 
-    uint32_t packetAt(int64_t row) const { return identity_ ? uint32_t(row) : rows_[size_t(row)]; }
+    uint32_t packetAt(int64_t row) const { return rows_ ? (*rows_)[size_t(row)] : uint32_t(row); }
+    // The rows as they are now, for jobs.
+    RowSnapshot snapshot() const { return rows_ ? RowSnapshot(rows_) : RowSnapshot(uint32_t(rowCount_)); }
     // The row of a packet, or of the nearest one that is shown; -1 when the list is empty.
     int rowOf(uint32_t packet, bool nearest = false) const;
     CaptureSession::Context contextOf(int row) const;
@@ -68,16 +72,17 @@ class PacketTableModel : public QAbstractTableModel {
     void grow(uint32_t count);
     void startFilter(uint32_t from);
     void startSort();
-    void takeRows(Rows rows, bool identity);
+    void takeRows(std::shared_ptr<Rows> rows);  // null: all packets in the capture's order
+    void appendRows(const Rows& more);
     void forgetTexts();
+    QString toolTip(uint32_t packet) const;
     const CaptureSession& session() const { return *document_->session(); }
 
     CaptureDocument* document_ = nullptr;
     SummaryOptions options_;
     RowFilter filter_;
-    Rows rows_;
-    bool identity_ = true;  // rows_ is not used: row i is packet i
-    uint32_t covered_ = 0;  // packets that the rows take account of
+    std::shared_ptr<Rows> rows_;  // null: row i is packet i; jobs share it, so it changes only when unshared
+    uint32_t covered_ = 0;        // packets that the rows take account of
     int rowCount_ = 0;
     int sortColumn_ = -1;
     Qt::SortOrder sortOrder_ = Qt::AscendingOrder;

@@ -1,6 +1,5 @@
 #include "model/row_jobs.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -52,6 +51,13 @@ void sortByKey(Rows& rows, const std::vector<Key>& keys, bool descending) {
 
 }  // namespace
 
+Rows RowSnapshot::toRows() const {
+    if (rows_) return *rows_;
+    Rows rows(count_);
+    std::iota(rows.begin(), rows.end(), 0u);
+    return rows;
+}
+
 RowFilter RowFilter::parse(const QString& text, const Registry& registry) {
     RowFilter filter;
     filter.text = text.trimmed();
@@ -89,7 +95,8 @@ Rows filterRows(const CaptureSession& session, const SummaryOptions& options, co
 }
 
 Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending,
-              Rows rows, JobControl& control) {
+              const RowSnapshot& from, JobControl& control) {
+    Rows rows = from.toRows();
     using Kind = ColumnSpec::Kind;
     auto& spec = options.columns[size_t(column)];
     control.total = rows.size();
@@ -172,49 +179,74 @@ QString FindRequest::problem() const {
     return {};
 }
 
-int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
-                const std::function<uint32_t(int64_t)>& packetAt, int64_t count, int64_t from,
-                JobControl& control) {
-    using Where = FindRequest::Where;
+FindMatcher::FindMatcher(const FindRequest& request)
+    : request_(request),
+      regex_(
+          request.what == FindRequest::What::Regex ? request.text : QRegularExpression::escape(request.text),
+          request.caseSensitive ? QRegularExpression::NoPatternOption
+                                : QRegularExpression::CaseInsensitiveOption),
+      needle_(request.what == FindRequest::What::Hex ? QByteArray::fromHex(request.text.toLatin1())
+                                                     : request.text.toUtf8()) {
+    regex_.optimize();
+}
+
+std::pair<uint32_t, uint32_t> FindMatcher::findIn(std::span<const uint8_t> data) const {
     using What = FindRequest::What;
-    QRegularExpression regex(
-        request.what == What::Regex ? request.text : QRegularExpression::escape(request.text),
-        request.caseSensitive ? QRegularExpression::NoPatternOption
-                              : QRegularExpression::CaseInsensitiveOption);
-    QByteArray needle =
-        request.what == What::Hex ? QByteArray::fromHex(request.text.toLatin1()) : request.text.toUtf8();
+    auto bytes = QByteArray::fromRawData(reinterpret_cast<const char*>(data.data()), qsizetype(data.size()));
+    if (request_.what == What::Hex || (request_.what == What::Text && request_.caseSensitive)) {
+        auto at = bytes.indexOf(needle_);
+        return at < 0 ? std::pair(0u, 0u) : std::pair(uint32_t(at), uint32_t(needle_.size()));
+    }
+    auto match = regex_.match(QString::fromLatin1(bytes));  // a character is a byte
+    if (!match.hasMatch()) return {0, 0};
+    return {uint32_t(match.capturedStart()), std::max(1u, uint32_t(match.capturedLength()))};
+}
+
+uint32_t FindMatcher::findIn(const Dissection& d) const {
+    for (uint32_t i = 0; i < d.nodes.size(); ++i) {
+        if (d.nodes[i].flags & kHidden) continue;
+        label_.clear();
+        appendLabel(label_, d, d.nodes[i]);
+        if (matches(QString::fromStdString(label_))) return i;
+    }
+    return kNoNode;
+}
+
+int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
+                const RowSnapshot& rows, int64_t from, JobControl& control) {
+    using Where = FindRequest::Where;
+    FindMatcher matcher(request);
     SummaryReader reader(session, options);
     Dissection d(session.registry());
     std::vector<uint8_t> buffer;
     QStringList texts;
-    std::string label;
     auto matches = [&](uint32_t packet) {
         if (request.where == Where::Rows) {
             reader.read(packet, texts);
-            return std::any_of(texts.begin(), texts.end(),
-                               [&](auto& t) { return regex.match(t).hasMatch(); });
+            return std::any_of(texts.begin(), texts.end(), [&](auto& t) { return matcher.matches(t); });
         }
-        if (!session.dissect(packet, request.where == Where::Details ? Want::tree() : Want{}, d, buffer))
-            return false;
-        if (request.where == Where::Details) {
-            return std::any_of(d.nodes.begin(), d.nodes.end(), [&](auto& n) {
-                if (n.flags & kHidden) return false;
-                label.clear();
-                appendLabel(label, d, n);
-                return regex.match(QString::fromStdString(label)).hasMatch();
-            });
-        }
-        auto bytes =
-            QByteArray::fromRawData(reinterpret_cast<const char*>(buffer.data()), qsizetype(buffer.size()));
-        if (request.what == What::Hex || request.caseSensitive)
-            if (request.what != What::Regex) return bytes.contains(needle);
-        return regex.match(QString::fromLatin1(bytes)).hasMatch();
+        if (request.where == Where::Bytes)
+            return session.bytes().read(session.store()[packet].header, buffer) &&
+                   matcher.findIn(buffer).second > 0;
+        return session.dissect(packet, Want::tree(), d, buffer) && matcher.findIn(d) != kNoNode;
     };
+    int64_t count = rows.size();
     control.total = uint64_t(count);
     for (int64_t i = 1; i <= count && !control.cancelled; ++i) {
         int64_t row = request.backward ? (from - i + 2 * count) % count : (from + i) % count;
-        if (matches(packetAt(row))) return row;
-        control.done = uint64_t(i);
+        if (matches(rows.at(uint32_t(row)))) return row;
+        if (i % 64 == 0) control.done = uint64_t(i);
+    }
+    return -1;
+}
+
+int64_t findInFlow(const CaptureSession& session, const RowSnapshot& rows, uint32_t flow, int64_t from,
+                   bool backward, JobControl& control) {
+    int step = backward ? -1 : 1;
+    control.total = rows.size();
+    for (int64_t row = from + step; row >= 0 && row < rows.size() && !control.cancelled; row += step) {
+        if (session.store()[rows.at(uint32_t(row))].flow == flow) return row;
+        if (row % kReportEvery == 0) control.done += kReportEvery;
     }
     return -1;
 }

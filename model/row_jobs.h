@@ -3,10 +3,12 @@
 #pragma once
 
 #include <QByteArray>
+#include <QRegularExpression>
 #include <QString>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "model/filter/protocol_filter.h"
@@ -16,6 +18,22 @@
 namespace dorsal {
 
 using Rows = std::vector<uint32_t>;  // packet indices in the order of display
+
+// The rows of a list at a moment: cheap to copy, never changes, may be read from any thread.
+class RowSnapshot {
+  public:
+    RowSnapshot() = default;
+    explicit RowSnapshot(uint32_t packets) : count_(packets) {}  // row i is packet i
+    explicit RowSnapshot(std::shared_ptr<const Rows> rows)
+        : rows_(std::move(rows)), count_(uint32_t(rows_->size())) {}
+    uint32_t size() const { return count_; }
+    uint32_t at(uint32_t row) const { return rows_ ? (*rows_)[row] : row; }
+    Rows toRows() const;
+
+  private:
+    std::shared_ptr<const Rows> rows_;  // null: row i is packet i
+    uint32_t count_ = 0;
+};
 
 // What the filter field holds: an expression of protocol names, or else text that a row must contain.
 struct RowFilter {
@@ -30,9 +48,13 @@ struct RowFilter {
 Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter,
                 uint32_t begin, uint32_t end, JobControl& control);
 
-// Packets ordered by a column. The order of equal ones is that of the capture.
+// Packets ordered by a column. The order of equal ones is that of `from`.
 Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending,
-              Rows rows, JobControl& control);
+              const RowSnapshot& from, JobControl& control);
+
+// The next row after (or before) `from` whose packet belongs to conversation `flow`; -1 when there is none.
+int64_t findInFlow(const CaptureSession& session, const RowSnapshot& rows, uint32_t flow, int64_t from,
+                   bool backward, JobControl& control);
 
 struct FindRequest {
     enum class Where { Rows, Details, Bytes };
@@ -46,9 +68,25 @@ struct FindRequest {
     QString problem() const;
 };
 
-// The first position in `rows` after (or before) `from` that matches, wrapping around; -1 when none does.
+// A request made ready to be tried on many texts. Not thread safe.
+class FindMatcher {
+  public:
+    explicit FindMatcher(const FindRequest& request);
+    bool matches(const QString& text) const { return regex_.match(text).hasMatch(); }
+    // Where the first match in a packet's bytes is: position and size, or size 0.
+    std::pair<uint32_t, uint32_t> findIn(std::span<const uint8_t> bytes) const;
+    // The first item of a dissection whose label matches; kNoNode when none does.
+    uint32_t findIn(const Dissection& dissection) const;
+
+  private:
+    FindRequest request_;
+    QRegularExpression regex_;
+    QByteArray needle_;
+    mutable std::string label_;
+};
+
+// The first row after (or before) `from` that matches, wrapping around; -1 when none does.
 int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
-                const std::function<uint32_t(int64_t)>& packetAt, int64_t count, int64_t from,
-                JobControl& control);
+                const RowSnapshot& rows, int64_t from, JobControl& control);
 
 }  // namespace dorsal

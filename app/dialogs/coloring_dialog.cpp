@@ -22,8 +22,8 @@ ColoringDialog::ColoringDialog(std::vector<ColoringRule> rules, QWidget* parent)
     auto layout = new QVBoxLayout(this);
     auto hint = new QLabel(
         tr("The first rule that matches paints the row. A condition is one or more words that must all hold: "
-           "protocol names, or malformed, error, warning, note. Double-click a colour to change it in this "
-           "theme."));
+           "protocol names, or malformed, error, warning, note. Double-click a colour, or press Enter on it, "
+           "to change it in this theme."));
     hint->setWordWrap(true);
     layout->addWidget(hint);
     table_->setHorizontalHeaderLabels({tr("Name"), tr("Condition"), tr("Text"), tr("Background")});
@@ -74,7 +74,7 @@ ColoringDialog::ColoringDialog(std::vector<ColoringRule> rules, QWidget* parent)
         if (item->column() == kCondition) rule.condition = item->text();
         check();
     });
-    connect(table_, &QTableWidget::cellDoubleClicked, this, [this](int r, int column) {
+    connect(table_, &QTableWidget::cellActivated, this, [this](int r, int column) {
         if (column != kText && column != kBack) return;
         auto& rule = rules_[size_t(r)];
         bool dark = Theme::instance().dark();

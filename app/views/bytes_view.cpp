@@ -50,13 +50,21 @@ void BytesCanvas::setShowAscii(bool on) {
     viewport()->update();
 }
 
-void BytesCanvas::highlight(uint32_t pos, uint32_t size, uint32_t layerPos, uint32_t layerSize) {
+void BytesCanvas::highlight(uint32_t pos, uint32_t size, uint32_t layerPos, uint32_t layerSize,
+                            uint64_t bits) {
+    bits_ = bits;
     pos_ = pos;
     size_ = size;
     layerPos_ = layerPos;
     layerSize_ = layerSize;
     if (size) reveal(pos);
     viewport()->update();
+}
+
+uint8_t BytesCanvas::highlightedBits(int64_t byte) const {
+    if (byte < pos_ || byte >= int64_t(pos_) + size_) return 0;
+    int64_t behind = int64_t(pos_) + size_ - 1 - byte;
+    return bits_ == 0 ? 0xff : behind < 8 ? uint8_t(bits_ >> 8 * behind) : 0;
 }
 
 void BytesCanvas::reveal(uint32_t pos) {
@@ -70,22 +78,20 @@ void BytesCanvas::reveal(uint32_t pos) {
 
 int BytesCanvas::digitsX(int column) const {
     int w = fontMetrics().horizontalAdvance(u'0');
-    int cell = mode_ == Mode::Hex ? 3 * w : 9 * w;
-    int offset = bytes_.size() > 0xffff ? 9 * w : 5 * w;
-    return kMargin + offset + w + column * cell + (mode_ == Mode::Hex && column >= 8 ? w : 0) -
+    int offset = bytes_.size() > 0xffff ? 9 : 5;
+    return kMargin + w * (offset + 1 + column * (digits() + gap()) + (halved() && column >= 8)) -
            horizontalScrollBar()->value();
 }
 
 int BytesCanvas::asciiX(int column) const {
     int w = fontMetrics().horizontalAdvance(u'0');
-    return digitsX(perLine()) + w + column * w + (mode_ == Mode::Hex && column >= 8 ? w / 2 : 0);
+    return digitsX(perLine()) + w + column * w + (halved() && column >= 8 ? w / 2 : 0);
 }
 
 QRect BytesCanvas::rectOf(uint32_t byte) const {
     int w = fontMetrics().horizontalAdvance(u'0');
     int line = int(byte) / perLine() - verticalScrollBar()->value();
-    return {digitsX(int(byte) % perLine()), line * lineHeight() + 4, (mode_ == Mode::Hex ? 2 : 8) * w,
-            lineHeight()};
+    return {digitsX(int(byte) % perLine()), line * lineHeight() + 4, digits() * w, lineHeight()};
 }
 
 int64_t BytesCanvas::byteAt(const QPoint& at) const {
@@ -95,9 +101,9 @@ int64_t BytesCanvas::byteAt(const QPoint& at) const {
     for (int c = 0; c < perLine(); ++c) {
         int64_t byte = int64_t(line) * perLine() + c;
         if (byte >= bytes_.size()) return -1;
-        int from = digitsX(c) - w / 2, width = (mode_ == Mode::Hex ? 3 : 9) * w;
+        int from = digitsX(c) - gap() * w / 2, width = (digits() + gap()) * w;
         if (at.x() >= from && at.x() < from + width) return byte;
-        if (ascii_ && at.x() >= asciiX(c) && at.x() < asciiX(c) + w) return byte;
+        if (showsAscii() && at.x() >= asciiX(c) && at.x() < asciiX(c) + w) return byte;
     }
     return -1;
 }
@@ -115,53 +121,87 @@ void BytesCanvas::arrange() {
 void BytesCanvas::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
     auto& c = Theme::instance().colors();
-    auto text = palette().color(QPalette::Text);
     painter.setFont(font());
-    if (bytes_.isEmpty()) return;
-    int h = lineHeight(), w = fontMetrics().horizontalAdvance(u'0'), n = perLine();
-    int first = verticalScrollBar()->value(),
-        last = std::min(lineCount(), first + viewport()->height() / h + 2);
-    auto inField = [&](int64_t i) { return size_ && i >= pos_ && i < int64_t(pos_) + size_; };
-    auto inLayer = [&](int64_t i) {
-        return layerSize_ && i >= layerPos_ && i < int64_t(layerPos_) + layerSize_;
-    };
+    if (bytes_.isEmpty()) {
+        painter.setFont(QApplication::font());
+        painter.setPen(c.mutedText);
+        painter.drawText(viewport()->rect(), Qt::AlignCenter, tr("No bytes."));
+        return;
+    }
+    int h = lineHeight(), n = perLine(), first = verticalScrollBar()->value();
+    int last = std::min(lineCount(), first + viewport()->height() / h + 2);
     for (int line = first; line < last; ++line) {
         int y = (line - first) * h + 4;
-        int base = y + fontMetrics().ascent() + 1;
         painter.setPen(c.mutedText);
         painter.drawText(
-            kMargin - horizontalScrollBar()->value(), base,
+            kMargin - horizontalScrollBar()->value(), y + fontMetrics().ascent() + 1,
             QStringLiteral("%1").arg(line * n, bytes_.size() > 0xffff ? 8 : 4, 16, QLatin1Char('0')));
-        for (int column = 0; column < n; ++column) {
-            int64_t i = int64_t(line) * n + column;
-            if (i >= bytes_.size()) break;
-            auto byte = uint8_t(bytes_[qsizetype(i)]);
-            int x = digitsX(column), cell = (mode_ == Mode::Hex ? 2 : 8) * w;
-            // The light of a field runs through the gaps between its bytes.
-            auto fill = [&](const QColor& color, bool joined) {
-                int gap = joined && column + 1 < n ? digitsX(column + 1) - x - cell : 0;
-                painter.fillRect(x - 2, y, cell + 4 + gap, h, color);
-                if (ascii_) {
-                    int ax = asciiX(column);
-                    painter.fillRect(ax, y, joined && column + 1 < n ? asciiX(column + 1) - ax : w, h, color);
-                }
-            };
-            if (inField(i))
-                fill(c.fieldBack, inField(i + 1));
-            else if (inLayer(i))
-                fill(c.layerBack, inLayer(i + 1) && !inField(i + 1));
-            else if (i == hover_)
-                fill(c.hoverBack, false);
-            painter.setPen(inField(i) ? c.fieldText : text);
-            auto digits = mode_ == Mode::Hex ? QStringLiteral("%1").arg(byte, 2, 16, QLatin1Char('0'))
-                                             : QStringLiteral("%1").arg(byte, 8, 2, QLatin1Char('0'));
-            painter.drawText(x, base, digits);
-            if (!ascii_) continue;
-            auto shown = printable(char(byte));
-            if (!inField(i) && shown == QChar(u'·')) painter.setPen(c.mutedText);
-            painter.drawText(asciiX(column), base, QString(shown));
-        }
+        for (int64_t i = int64_t(line) * n; i < std::min<int64_t>(int64_t(line + 1) * n, bytes_.size()); ++i)
+            paintByte(painter, i, y);
     }
+}
+
+void BytesCanvas::paintByte(QPainter& painter, int64_t i, int y) {
+    auto& c = Theme::instance().colors();
+    auto text = palette().color(QPalette::Text);
+    auto inField = [&](int64_t at) { return size_ && at >= pos_ && at < int64_t(pos_) + size_; };
+    auto inLayer = [&](int64_t at) {
+        return layerSize_ && at >= layerPos_ && at < int64_t(layerPos_) + layerSize_;
+    };
+    int h = lineHeight(), w = fontMetrics().horizontalAdvance(u'0'), n = perLine(), column = int(i % n);
+    int base = y + fontMetrics().ascent() + 1, x = digitsX(column), cell = digits() * w, pad = gap() * 2;
+    auto byte = uint8_t(bytes_[qsizetype(i)]);
+    bool field = inField(i), someBits = field && bits_ && mode_ == Mode::Bits;
+    // The light of a field runs through the gaps between its bytes.
+    auto fillDigits = [&](const QColor& color, bool joined) {
+        int between = joined && column + 1 < n ? digitsX(column + 1) - x - cell : 0;
+        painter.fillRect(x - pad, y, cell + 2 * pad + between, h, color);
+    };
+    auto fillAscii = [&](const QColor& color, bool joined) {
+        if (!showsAscii()) return;
+        int ax = asciiX(column);
+        painter.fillRect(ax, y, joined && column + 1 < n ? asciiX(column + 1) - ax : w, h, color);
+    };
+    if (field) {
+        fillDigits(someBits ? c.layerBack : c.fieldBack, inField(i + 1));
+        fillAscii(c.fieldBack, inField(i + 1));
+    } else if (inLayer(i)) {
+        fillDigits(c.layerBack, inLayer(i + 1) && !inField(i + 1));
+        fillAscii(c.layerBack, inLayer(i + 1) && !inField(i + 1));
+    } else if (i == hover_) {
+        fillDigits(c.hoverBack, false);
+        fillAscii(c.hoverBack, false);
+    }
+    auto shown = printable(char(byte));
+    bool faint = !field && shown == QChar(u'·');
+    if (mode_ == Mode::Bits) {
+        auto lit = highlightedBits(i);
+        for (int bit = 0; bit < 8; ++bit) {
+            bool on = lit >> (7 - bit) & 1;
+            if (someBits && on) painter.fillRect(x + bit * w, y, w, h, c.fieldBack);
+            painter.setPen(on ? c.fieldText : text);
+            painter.drawText(x + bit * w, base, QString(QChar(byte >> (7 - bit) & 1 ? u'1' : u'0')));
+        }
+    } else {
+        painter.setPen(field ? c.fieldText : mode_ == Mode::Text && faint ? c.mutedText : text);
+        painter.drawText(
+            x, base,
+            mode_ == Mode::Hex ? QStringLiteral("%1").arg(byte, 2, 16, QLatin1Char('0')) : QString(shown));
+    }
+    if (!showsAscii()) return;
+    painter.setPen(field ? c.fieldText : faint ? c.mutedText : text);
+    painter.drawText(asciiX(column), base, QString(shown));
+}
+
+void BytesCanvas::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event);
+    // Whoever comes by keyboard sees where they are.
+    if (size_ == 0 && !bytes_.isEmpty() && event->reason() != Qt::MouseFocusReason) emit byteClicked(0);
+}
+
+void BytesCanvas::focusOutEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
 }
 
 void BytesCanvas::resizeEvent(QResizeEvent*) { arrange(); }
@@ -192,6 +232,8 @@ void BytesCanvas::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Right: at = size_ ? int64_t(pos_) + size_ : 0; break;
         case Qt::Key_Up: at = std::max<int64_t>(0, at - perLine()); break;
         case Qt::Key_Down: at += perLine(); break;
+        case Qt::Key_Home: at = 0; break;
+        case Qt::Key_End: at = bytes_.size() - 1; break;
         default: QAbstractScrollArea::keyPressEvent(event); return;
     }
     if (at >= 0 && at < bytes_.size()) emit byteClicked(uint32_t(at));
@@ -274,7 +316,13 @@ void BytesView::showItem(const QModelIndex& item) {
     canvas_->highlight(item.data(DetailTreeModel::PosRole).toUInt(),
                        item.data(DetailTreeModel::SizeRole).toUInt(),
                        layer.data(DetailTreeModel::PosRole).toUInt(),
-                       sameSource ? layer.data(DetailTreeModel::SizeRole).toUInt() : 0);
+                       sameSource ? layer.data(DetailTreeModel::SizeRole).toUInt() : 0,
+                       item.data(DetailTreeModel::BitsRole).toULongLong());
+}
+
+void BytesView::showRange(int source, uint32_t pos, uint32_t size) {
+    if (source < tabs_->count()) tabs_->setCurrentIndex(source);
+    canvas_->highlight(pos, size, 0, 0);
 }
 
 }  // namespace dorsal

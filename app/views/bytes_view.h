@@ -1,4 +1,4 @@
-// Bytes of a packet as hex or bits, and ASCII.
+// Bytes of a packet as hex, as bits or as text.
 #pragma once
 
 #include <QAbstractScrollArea>
@@ -17,19 +17,21 @@ class BytesCanvas : public QAbstractScrollArea {
   public:
     explicit BytesCanvas(QWidget* parent = nullptr);
 
-    enum class Mode { Hex, Bits };
+    enum class Mode { Hex, Bits, Text };
     void setBytes(QByteArray bytes);
     void setMode(Mode mode);
     Mode mode() const { return mode_; }
     void setShowAscii(bool on);
-    // Lights up a field, and fainter the layer that it belongs to; size 0: nothing.
-    void highlight(uint32_t pos, uint32_t size, uint32_t layerPos, uint32_t layerSize);
+    // Lights up a field, and fainter the layer that it belongs to; size 0: nothing. `bits` of the field's
+    // bytes as a big-endian word are those of a bit field; 0: all.
+    void highlight(uint32_t pos, uint32_t size, uint32_t layerPos, uint32_t layerSize, uint64_t bits = 0);
     void reveal(uint32_t pos);
     const QByteArray& bytes() const { return bytes_; }
     uint32_t highlightedPos() const { return pos_; }
     uint32_t highlightedSize() const { return size_; }
+    uint8_t highlightedBits(int64_t byte) const;  // of a byte in the field
     int contentWidth() const {
-        return (ascii_ ? asciiX(perLine()) : digitsX(perLine())) + horizontalScrollBar()->value() + 10;
+        return (showsAscii() ? asciiX(perLine()) : digitsX(perLine())) + horizontalScrollBar()->value() + 10;
     }
     QRect rectOf(uint32_t byte) const;                  // of a byte's digits, in the viewport
     QString asText(uint32_t pos, uint32_t size) const;  // a hex dump
@@ -46,9 +48,16 @@ class BytesCanvas : public QAbstractScrollArea {
     void leaveEvent(QEvent*) override;
     void keyPressEvent(QKeyEvent*) override;
     void changeEvent(QEvent*) override;
+    void focusInEvent(QFocusEvent*) override;
+    void focusOutEvent(QFocusEvent*) override;
 
   private:
-    int perLine() const { return mode_ == Mode::Hex ? 16 : 8; }
+    int perLine() const { return mode_ == Mode::Hex ? 16 : mode_ == Mode::Bits ? 8 : 64; }
+    int digits() const { return mode_ == Mode::Hex ? 2 : mode_ == Mode::Bits ? 8 : 1; }  // of a byte
+    int gap() const { return mode_ == Mode::Text ? 0 : 1; }  // characters between bytes
+    bool showsAscii() const { return ascii_ && mode_ != Mode::Text; }
+    bool halved() const { return mode_ == Mode::Hex; }  // a wider gap after eight bytes
+    void paintByte(QPainter& painter, int64_t i, int y);
     int lineCount() const { return int((bytes_.size() + perLine() - 1) / perLine()); }
     int lineHeight() const { return fontMetrics().height() + 3; }
     int digitsX(int column) const;
@@ -60,6 +69,7 @@ class BytesCanvas : public QAbstractScrollArea {
     Mode mode_ = Mode::Hex;
     bool ascii_ = true;
     uint32_t pos_ = 0, size_ = 0, layerPos_ = 0, layerSize_ = 0;
+    uint64_t bits_ = 0;
     int64_t hover_ = -1;
 };
 
@@ -70,6 +80,7 @@ class BytesView : public QWidget {
     explicit BytesView(QWidget* parent = nullptr);
     void showPacket(const DetailTreeModel* model);
     void showItem(const QModelIndex& item);
+    void showRange(int source, uint32_t pos, uint32_t size);
     BytesCanvas* canvas() const { return canvas_; }
     QTabBar* tabs() const { return tabs_; }
 

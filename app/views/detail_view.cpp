@@ -20,6 +20,10 @@ class DetailDelegate : public QStyledItemDelegate {
         int severity = index.data(DetailTreeModel::SeverityRole).toInt();
         bool selected = option->state & QStyle::State_Selected;
         if (index.data(DetailTreeModel::LayerRole).toBool()) option->font.setWeight(QFont::DemiBold);
+        if (selected && option->widget && !option->widget->hasFocus()) {
+            option->palette.setColor(QPalette::Highlight, c.quietSelection);
+            option->palette.setColor(QPalette::HighlightedText, option->palette.color(QPalette::Text));
+        }
         if (selected || severity < int(Severity::Chat)) return;
         auto level = Severity(severity);
         option->palette.setColor(QPalette::Text, level == Severity::Error  ? c.error

@@ -16,10 +16,10 @@ void PacketRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     auto& theme = Theme::instance();
     auto& palette = option.palette;
     bool selected = option.state & QStyle::State_Selected;
-    bool active = option.state & QStyle::State_Active;
+    bool active = option.widget && option.widget->hasFocus();
     QColor back = palette.color(QPalette::Base), text = palette.color(QPalette::Text);
     if (selected) {
-        back = active ? palette.color(QPalette::Highlight) : theme.colors().layerBack;
+        back = active ? palette.color(QPalette::Highlight) : theme.colors().quietSelection;
         text = active ? palette.color(QPalette::HighlightedText) : text;
     } else if (index.data(PacketTableModel::MarkedRole).toBool()) {
         back = QColor(theme.dark() ? 0xd8dee9 : 0x263241);
@@ -35,6 +35,8 @@ void PacketRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     if (index.column() == 0 && index.data(PacketTableModel::CommentRole).toBool())
         painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())),
                           theme.colors().accent);
+    if (index.data(PacketTableModel::GapRole).toBool())
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(option.rect.width(), 2)), theme.colors().error);
     painter->setPen(text);
     painter->setFont(option.font);
     auto area = option.rect.adjusted(7, 0, -7, 0);
@@ -139,6 +141,28 @@ void PacketListView::selectRow(int row) {
 }
 
 void PacketListView::selectPacket(uint32_t packet) { selectRow(model_->rowOf(packet)); }
+
+int PacketListView::selectedRowCount() const {
+    int count = 0;
+    for (auto& range : selectionModel()->selection()) count += range.height();
+    return count;
+}
+
+void PacketListView::fitColumns() {
+    for (int i = 0; i < model_->columnCount(); ++i)
+        if (!isColumnHidden(i) && model_->columns()[size_t(i)].kind != ColumnSpec::Kind::Info)
+            resizeColumnToContents(i);
+}
+
+void PacketListView::focusInEvent(QFocusEvent* event) {
+    QTableView::focusInEvent(event);
+    viewport()->update();  // the selection shows where the keyboard is
+}
+
+void PacketListView::focusOutEvent(QFocusEvent* event) {
+    QTableView::focusOutEvent(event);
+    viewport()->update();
+}
 
 bool PacketListView::atEnd() const { return verticalScrollBar()->value() == verticalScrollBar()->maximum(); }
 

@@ -27,6 +27,8 @@ class PacketListView : public QTableView {
     void selectPacket(uint32_t packet);
     void selectRow(int row);
     bool atEnd() const;
+    int selectedRowCount() const;
+    void fitColumns();  // to what is visible
     // Widths and visibility from the model's columns; the other way when the person changes them.
     void applyColumns();
     std::vector<ColumnSpec> columnsAsShown() const;
@@ -40,6 +42,8 @@ class PacketListView : public QTableView {
   protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void changeEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
   private:

@@ -126,6 +126,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
     interfaces_ = makeList("interfaces", tr("Interfaces"));
     auto part = [&](const QString& heading, QListWidget* list) {
         auto box = new QVBoxLayout;
+        box->setSpacing(4);
         box->addWidget(makeHeading(heading));
         box->addWidget(list, 1);
         lists->addLayout(box, 1);
@@ -184,10 +185,14 @@ void StartPage::setRecentFiles(const QStringList& files) {
 void StartPage::fillInterfaces() {
     std::string error;
     for (auto& n : networkInterfaces(error)) {
-        const char* kind = n.loopback   ? "interface-loopback"
-                           : n.wireless ? "interface-wifi"
-                                        : "interface-ethernet";
-        if (n.addresses.empty() && !n.loopback && !n.wireless) kind = "interface-other";
+        auto named = [&](const char* word) { return n.name.find(word) != std::string::npos; };
+        const char* kind = n.loopback            ? "interface-loopback"
+                           : named("bluetooth")  ? "interface-bluetooth"
+                           : named("usbmon")     ? "interface-usb"
+                           : named("any")        ? "interface-virtual"
+                           : n.wireless          ? "interface-wifi"
+                           : n.addresses.empty() ? "interface-other"
+                                                 : "interface-ethernet";
         auto item = new QListWidgetItem(icon(QString::fromLatin1(kind)), QString::fromStdString(n.name));
         QStringList addresses;
         for (auto& a : n.addresses) addresses << QString::fromStdString(a);
@@ -196,7 +201,7 @@ void StartPage::fillInterfaces() {
         if (second.isEmpty()) second = tr("no address");
         if (!n.up) second = tr("down · %1").arg(second);
         item->setData(kSecondLine, second);
-        item->setFlags(Qt::ItemIsEnabled);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         interfaces_->addItem(item);
     }
     if (interfaces_->count()) return;

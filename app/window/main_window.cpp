@@ -6,16 +6,12 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QJsonDocument>
-#include <QLocale>
 #include <QMimeData>
-#include <QScrollBar>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
 #include "app/window/icon.h"
 #include "app/window/theme.h"
-#include "app/window/window_settings.h"
 
 namespace dorsal {
 
@@ -48,29 +44,6 @@ MainWindow::~MainWindow() {
     QThreadPool::globalInstance()->waitForDone();
 }
 
-QDockWidget* MainWindow::makeDock(const char* name, const QString& title, QWidget* content,
-                                  Qt::DockWidgetArea area) {
-    auto dock = new QDockWidget(title, this);
-    dock->setObjectName(QString::fromLatin1(name));
-    auto bar = new QWidget;
-    auto layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(10, 3, 4, 3);
-    auto label = new QLabel(title);
-    label->setForegroundRole(QPalette::PlaceholderText);
-    auto close = new QToolButton;
-    close->setIcon(icon(QStringLiteral("close")));
-    close->setIconSize({12, 12});
-    close->setToolTip(tr("Hide this pane"));
-    close->setAccessibleName(tr("Hide %1").arg(title));
-    connect(close, &QToolButton::clicked, dock, &QWidget::hide);
-    layout->addWidget(label, 1);
-    layout->addWidget(close);
-    dock->setTitleBarWidget(bar);
-    dock->setWidget(content);
-    addDockWidget(area, dock);
-    return dock;
-}
-
 void MainWindow::makePanes() {
     list_ = new PacketListView;
     list_->setPacketModel(packets_);
@@ -86,22 +59,7 @@ void MainWindow::makePanes() {
     filter_->setClearButtonEnabled(true);
     filter_->addAction(icon(QStringLiteral("filter")), QLineEdit::LeadingPosition);
 
-    messageBar_ = new QWidget;
-    messageBar_->setObjectName(QStringLiteral("messageBar"));
-    messageBar_->setAutoFillBackground(true);
-    auto messageLayout = new QHBoxLayout(messageBar_);
-    messageLayout->setContentsMargins(12, 6, 6, 6);
-    messageText_ = new QLabel;
-    messageText_->setObjectName(QStringLiteral("messageText"));
-    messageText_->setWordWrap(true);
-    messageText_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto dismiss = new QToolButton;
-    dismiss->setIcon(icon(QStringLiteral("close")));
-    dismiss->setAccessibleName(tr("Dismiss the message"));
-    connect(dismiss, &QToolButton::clicked, messageBar_, &QWidget::hide);
-    messageLayout->addWidget(messageText_, 1);
-    messageLayout->addWidget(dismiss, 0, Qt::AlignTop);
-    messageBar_->hide();
+    messageBar_ = new MessageBar;
 
     listPage_ = new QWidget;
     auto listLayout = new QVBoxLayout(listPage_);
@@ -124,9 +82,13 @@ void MainWindow::makePanes() {
     centerLayout->addWidget(pages_, 1);
     setCentralWidget(center);
 
-    detailDock_ = makeDock("detailDock", tr("Details"), details_, Qt::BottomDockWidgetArea);
-    bytesDock_ = makeDock("bytesDock", tr("Bytes"), bytes_, Qt::BottomDockWidgetArea);
+    detailDock_ = new PaneDock("detailDock", tr("Details"), details_, this);
+    bytesDock_ = new PaneDock("bytesDock", tr("Bytes"), bytes_, this);
+    addDockWidget(Qt::BottomDockWidgetArea, detailDock_);
     splitDockWidget(detailDock_, bytesDock_, Qt::Horizontal);
+    setTabOrder(filter_, list_);
+    setTabOrder(list_, details_);
+    setTabOrder(details_, bytes_->canvas());
 
     statusField_ = new QLabel;
     statusField_->setObjectName(QStringLiteral("statusField"));
@@ -209,7 +171,7 @@ void MainWindow::openFile(const QString& path) {
     QString error;
     auto full = path == QStringLiteral("-") ? path : QFileInfo(path).absoluteFilePath();
     if (!document->open(full, error)) {
-        showMessageBar(error, true);
+        tell(error, MessageBar::Level::Error);
         emit openFailed(error);
         return;
     }
@@ -220,8 +182,8 @@ void MainWindow::openFile(const QString& path) {
     packets_->setDocument(document_.get());  // the model hears of new packets before the window does
     connect(document_.get(), &CaptureDocument::packetsAvailable, this, [this] {
         if (list_->currentPacket() < 0 && packets_->rowCount()) list_->selectRow(0);
-        if (autoScroll_->isChecked() && document_->state() == CaptureDocument::State::Loading)
-            list_->scrollToBottom();
+        bool growing = document_->state() == CaptureDocument::State::Loading || document_->isFollowing();
+        if (autoScroll_->isChecked() && growing && !packets_->isSorted()) list_->scrollToBottom();
         updateStatus();
     });
     connect(document_.get(), &CaptureDocument::progressed, this, &MainWindow::updateStatus);
@@ -229,6 +191,12 @@ void MainWindow::openFile(const QString& path) {
         updateStatus();
         showWarnings();
         emit loaded();
+    });
+    connect(document_.get(), &CaptureDocument::fileChanged, this, &MainWindow::tellFileChange);
+    connect(document_.get(), &CaptureDocument::followingChanged, this, [this](bool on) {
+        QSignalBlocker quiet(follow_);
+        follow_->setChecked(on);
+        updateStatus();
     });
     setCaptureOpen(true);
     rememberFile(full);
@@ -239,6 +207,9 @@ void MainWindow::openFile(const QString& path) {
 
 void MainWindow::closeFile() {
     if (!document_) return;
+    savePanes();
+    history_.clear();
+    follow_->setChecked(false);
     if (findJob_) findJob_->cancelled = true;
     findJob_.reset();
     packets_->setDocument(nullptr);
@@ -259,20 +230,11 @@ void MainWindow::setCaptureOpen(bool open) {
     if (open) {
         detailDock_->setVisible(settings_.value(QStringLiteral("showDetails"), true).toBool());
         bytesDock_->setVisible(settings_.value(QStringLiteral("showBytes"), true).toBool());
-        if (!placed_) arrangePanes();
+        if (!placed_) arrangePanes(Layout::SideBySide);
     } else {
         detailDock_->hide();
         bytesDock_->hide();
     }
-}
-
-void MainWindow::arrangePanes() {
-    placed_ = true;
-    // The bytes get the width of their sixteen columns, the details the rest; the list a little over half the
-    // height.
-    int bytesWidth = std::min(bytes_->canvas()->contentWidth() + 20, width() / 2);
-    resizeDocks({detailDock_, bytesDock_}, {width() - bytesWidth, bytesWidth}, Qt::Horizontal);
-    resizeDocks({detailDock_, bytesDock_}, {height() * 2 / 5, height() * 2 / 5}, Qt::Vertical);
 }
 
 void MainWindow::showPacket(qint64 packet) {
@@ -280,6 +242,13 @@ void MainWindow::showPacket(qint64 packet) {
         detailModel_->clear();
         bytes_->showPacket(nullptr);
         return;
+    }
+    if (history_.empty() || history_[inHistory_] != uint32_t(packet)) {
+        constexpr size_t kMost = 500;
+        if (!history_.empty()) history_.resize(inHistory_ + 1);
+        if (history_.size() == kMost) history_.erase(history_.begin());
+        history_.push_back(uint32_t(packet));
+        inHistory_ = history_.size() - 1;
     }
     // The bytes first, so that an item that stays selected finds them when it lights them up.
     linking_ = true;
@@ -290,7 +259,10 @@ void MainWindow::showPacket(qint64 packet) {
     bytes_->showItem(details_->currentIndex());
     if (!readable) {
         auto problem = QString::fromStdString(document_->session()->bytes().problem());
-        showMessageBar(problem.isEmpty() ? tr("Packet %1 can't be read.").arg(packet + 1) : problem, true);
+        if (document_->fileChange() <= FileChange::Touched)  // or the bar tells already
+            tell(problem.isEmpty() ? tr("Packet %1 can't be read.").arg(packet + 1) : problem,
+                 MessageBar::Level::Error);
+        document_->lookAtFile();
     }
     updateStatus();
 }
@@ -305,88 +277,9 @@ void MainWindow::goToPacket(uint32_t number) {
     if (packets_->rowOf(number - 1) >= 0)
         list_->selectPacket(number - 1);
     else
-        showMessageBar(
-            number > document_->packetCount()
-                ? tr("There is no packet %1: the last one is %2.").arg(number).arg(document_->packetCount())
-                : tr("Packet %1 is hidden by the filter.").arg(number),
-            false);
-}
-
-void MainWindow::updateStatus() {
-    auto item = details_->currentIndex();
-    if (item.isValid()) {
-        auto field = item.data(DetailTreeModel::FieldRole).toString();
-        auto size = item.data(DetailTreeModel::SizeRole).toUInt();
-        auto text = item.data().toString().section(u':', 0, 0);
-        if (!field.isEmpty()) text += QStringLiteral(" (%1)").arg(field);
-        if (size)
-            text += tr(", %n byte(s)", nullptr, int(size))
-                        .replace(QStringLiteral("(s)"), size == 1 ? QString() : QStringLiteral("s"));
-        statusField_->setText(text);
-    } else {
-        statusField_->setText(document_ ? QFileInfo(document_->path()).fileName() : tr("Ready"));
-    }
-    bool loading = document_ && document_->state() == CaptureDocument::State::Loading;
-    bool working = packets_->isFiltering() || packets_->isSorting() || findJob_ || saveJob_;
-    progress_->setVisible(loading || working);
-    cancel_->setVisible(loading || working);
-    statusState_->setText(loading                   ? tr("Reading")
-                          : packets_->isFiltering() ? tr("Filtering")
-                          : packets_->isSorting()   ? tr("Sorting")
-                          : findJob_                ? tr("Finding")
-                          : saveJob_                ? tr("Saving")
-                                                    : QString());
-    auto share = [](const std::shared_ptr<JobControl>& job) {
-        return job->total ? double(job->done) / double(job->total) : 0;
-    };
-    double done = loading    ? document_->progress()
-                  : findJob_ ? share(findJob_)
-                  : saveJob_ ? share(saveJob_)
-                             : packets_->jobProgress();
-    progress_->setRange(0, 1000);
-    progress_->setValue(int(done * 1000));
-    if (!document_) {
-        statusCounts_->clear();
-        return;
-    }
-    QLocale locale;
-    auto text = tr("%1 packets").arg(locale.toString(document_->packetCount()));
-    if (!packets_->filter().empty()) {
-        double percent =
-            document_->packetCount() ? 100.0 * packets_->rowCount() / document_->packetCount() : 0;
-        text += tr("  ·  %1 displayed (%2 %)")
-                    .arg(locale.toString(packets_->rowCount()), locale.toString(percent, 'f', 1));
-    }
-    if (auto marked = document_->marks().marked.size())
-        text += tr("  ·  %1 marked").arg(locale.toString(qulonglong(marked)));
-    if (!loading && document_->loadTime() > 0)
-        text += tr("  ·  read in %1 s").arg(locale.toString(double(document_->loadTime()) / 1000, 'f', 2));
-    if (document_->packetCount() >
-        uint32_t(INT_MAX) / uint32_t(list_->verticalHeader()->defaultSectionSize()))
-        text += tr("  ·  more rows than a list can scroll: use a filter to reach the last ones");
-    statusCounts_->setText(text);
-}
-
-void MainWindow::updateTitle() {
-    setWindowTitle(document_ ? tr("%1 — Dorsal").arg(QFileInfo(document_->path()).fileName()) : tr("Dorsal"));
-    setWindowFilePath(document_ ? document_->path() : QString());
-}
-
-void MainWindow::showMessageBar(const QString& text, bool error) {
-    auto& c = Theme::instance().colors();
-    messageText_->setText(text);
-    messageBar_->setStyleSheet(
-        QStringLiteral("#messageBar { background: %1; } #messageText { color: %2; }")
-            .arg((error ? c.errorBack : c.warningBack).name(), (error ? c.error : c.warning).name()));
-    messageBar_->show();
-}
-
-void MainWindow::showWarnings() {
-    auto warnings = document_->session()->warnings();
-    if (warnings.empty()) return;
-    auto text = QString::fromStdString(warnings.front().text);
-    if (warnings.size() > 1) text += tr(" (and %1 more: see File > Properties)").arg(warnings.size() - 1);
-    showMessageBar(text, false);
+        tell(number > document_->packetCount()
+                 ? tr("There is no packet %1: the last one is %2.").arg(number).arg(document_->packetCount())
+                 : tr("Packet %1 is hidden by the filter.").arg(number));
 }
 
 QStringList MainWindow::recentFiles() const {
@@ -414,35 +307,6 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     openFile(event->mimeData()->urls().first().toLocalFile());
-}
-
-void MainWindow::restoreSettings() {
-    auto columns = columnsFromJson(
-        QJsonDocument::fromJson(settings_.value(QStringLiteral("columns")).toByteArray()).array());
-    if (!columns.empty()) packets_->setColumns(columns);
-    list_->applyColumns();
-    auto rules =
-        QJsonDocument::fromJson(settings_.value(QStringLiteral("coloringRules")).toByteArray()).array();
-    packets_->setColoringRules(rules.isEmpty() ? defaultColoringRules() : coloringRulesFromJson(rules));
-    setTimeFormat(TimeFormat(settings_.value(QStringLiteral("timeFormat"), 0).toInt()),
-                  settings_.value(QStringLiteral("timeDigits"), -1).toInt());
-    resize(1280, 800);
-    if (settings_.contains(QStringLiteral("geometry")))
-        restoreGeometry(settings_.value(QStringLiteral("geometry")).toByteArray());
-    if (settings_.contains(QStringLiteral("state")))
-        placed_ = restoreState(settings_.value(QStringLiteral("state")).toByteArray(), 1);
-}
-
-void MainWindow::saveSettings() {
-    if (document_) {
-        settings_.setValue(QStringLiteral("showDetails"), !detailDock_->isHidden());
-        settings_.setValue(QStringLiteral("showBytes"), !bytesDock_->isHidden());
-        settings_.setValue(QStringLiteral("state"), saveState(1));
-    }
-    settings_.setValue(QStringLiteral("geometry"), saveGeometry());
-    settings_.setValue(QStringLiteral("columns"),
-                       QJsonDocument(columnsToJson(list_->columnsAsShown())).toJson(QJsonDocument::Compact));
-    settings_.setValue(QStringLiteral("timeFormat"), int(packets_->timeFormat()));
 }
 
 }  // namespace dorsal

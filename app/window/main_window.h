@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QActionGroup>
-#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMainWindow>
@@ -16,6 +15,8 @@
 #include "app/views/find_bar.h"
 #include "app/views/packet_list_view.h"
 #include "app/views/start_page.h"
+#include "app/window/message_bar.h"
+#include "app/window/pane_dock.h"
 #include "model/capture_document.h"
 #include "model/detail_tree_model.h"
 #include "model/packet_table_model.h"
@@ -50,6 +51,10 @@ class MainWindow : public QMainWindow {
     void makeFileMenu();
     void makeEditMenu();
     void makeViewMenu();
+    void makeTimeMenu(QMenu* menu);
+    void makePaneMenu(QMenu* menu);
+    void makeBytesMenu(QMenu* menu);
+    void makeThemeMenu(QMenu* menu);
     void makeGoMenu();
     void makeHelpMenu();
     void makeToolBar();
@@ -68,8 +73,12 @@ class MainWindow : public QMainWindow {
     void askPacketNumber();
     void askComment();
     void toggleMark(std::set<uint32_t> PacketMarks::*set);
+    void markDisplayed();
     void stepInConversation(int direction);
+    void stepInHistory(int direction);
+    void follow(bool on);
     void find(bool backward);
+    void showMatch(const FindRequest& request);
     void copyRows(const QString& format);
     void copyField(int what);
     void copyBytes(const QString& format);
@@ -81,14 +90,17 @@ class MainWindow : public QMainWindow {
 
     // State (main_window.cpp)
     void makePanes();
-    QDockWidget* makeDock(const char* name, const QString& title, QWidget* content, Qt::DockWidgetArea area);
     void showPacket(qint64 packet);
     void applyFilter();
     void updateStatus();
     void updateTitle();
     void setCaptureOpen(bool open);
-    void arrangePanes();
-    void showMessageBar(const QString& text, bool error);
+    enum class Layout { SideBySide, Stacked, Right };
+    void arrangePanes(Layout layout);
+    void savePanes();
+    void tell(const QString& text, MessageBar::Level level = MessageBar::Level::Note);
+    void tellFileChange(FileChange change);
+    void escape();
     void showWarnings();
     void restoreSettings();
     void saveSettings();
@@ -107,18 +119,19 @@ class MainWindow : public QMainWindow {
     BytesView* bytes_;
     FindBar* findBar_;
     QLineEdit* filter_;
-    QDockWidget *detailDock_, *bytesDock_;
-    QWidget* messageBar_;
-    QLabel* messageText_;
+    PaneDock *detailDock_, *bytesDock_;
+    MessageBar* messageBar_;
     QLabel *statusField_, *statusCounts_, *statusState_;
     QProgressBar* progress_;
     QToolButton* cancel_;
     QMenu* recentMenu_ = nullptr;
-    QAction* autoScroll_ = nullptr;
+    QAction *autoScroll_ = nullptr, *follow_ = nullptr;
     QActionGroup* timeGroup_ = nullptr;
     QActionGroup* digitsGroup_ = nullptr;
     std::vector<QAction*> captureActions_;
     std::shared_ptr<JobControl> findJob_, saveJob_;
+    std::vector<uint32_t> history_;  // packets that were selected, and where in it the person is
+    size_t inHistory_ = 0;
     bool placed_ = false;   // the panes have sizes of their own
     bool linking_ = false;  // the tree and the bytes tell each other what is selected
 };

@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QJsonDocument>
+#include <QPointer>
 #include <QSaveFile>
 #include <QScrollBar>
 
@@ -30,17 +31,29 @@ void MainWindow::chooseFile() {
 void MainWindow::reload() {
     auto path = document_->path();
     auto packet = list_->currentPacket();
-    auto again = [this, packet] {
-        if (packet >= 0) list_->selectPacket(uint32_t(packet));
-    };
+    auto marks = document_->fileChange() <= FileChange::Touched ? document_->marks() : PacketMarks();
     openFile(path);
-    connect(this, &MainWindow::loaded, this, again, Qt::SingleShotConnection);
+    if (document_->packetCount() || !document_->session()) return;
+    document_->marks() = std::move(marks);
+    auto again = [this, packet, document = QPointer<CaptureDocument>(document_.get())] {
+        if (document && packet >= 0) list_->selectRow(packets_->rowOf(uint32_t(packet), true));
+    };
+    connect(document_.get(), &CaptureDocument::finished, this, again);
+}
+
+void MainWindow::follow(bool on) {
+    if (!document_) return;
+    document_->setFollowing(on);
+    follow_->setChecked(document_->isFollowing());
+    if (on && !document_->isFollowing())
+        return tell(tr("This file can't be followed: it was read only up to a damaged place."));
+    if (on) autoScroll_->setChecked(true);
 }
 
 std::vector<uint32_t> MainWindow::selectedPackets() const {
     std::vector<uint32_t> packets;
-    for (auto& index : list_->selectionModel()->selectedRows())
-        packets.push_back(packets_->packetAt(index.row()));
+    for (auto& range : list_->selectionModel()->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row) packets.push_back(packets_->packetAt(row));
     if (packets.empty() && list_->currentPacket() >= 0) packets.push_back(uint32_t(list_->currentPacket()));
     std::sort(packets.begin(), packets.end());
     return packets;
@@ -54,28 +67,22 @@ void MainWindow::saveAs() {
                       document_->path());
     if (dialog.exec() != QDialog::Accepted) return;
     auto choice = dialog.choice();
-    Rows rows;
-    switch (choice.what) {
-        case SaveChoice::All:
-            for (uint32_t i = 0; i < document_->packetCount(); ++i) rows.push_back(i);
-            break;
-        case SaveChoice::Displayed:
-            for (int i = 0; i < packets_->rowCount(); ++i) rows.push_back(packets_->packetAt(i));
-            break;
-        case SaveChoice::Marked: rows.assign(marks.marked.begin(), marks.marked.end()); break;
-        case SaveChoice::Selected: rows = selectedPackets(); break;
-        case SaveChoice::Range:
-            for (uint32_t i = choice.from; i <= std::min(choice.to, document_->packetCount()); ++i)
-                if (i > 0) rows.push_back(i - 1);
-            break;
-    }
-    // Ignored packets are not there for anything else either.
-    std::erase_if(rows, [&](uint32_t i) { return marks.ignored.count(i) > 0; });
+    RowSnapshot from(document_->packetCount());
+    if (choice.what == SaveChoice::Displayed) from = packets_->snapshot();
+    if (choice.what == SaveChoice::Marked)
+        from = RowSnapshot(std::make_shared<Rows>(marks.marked.begin(), marks.marked.end()));
+    if (choice.what == SaveChoice::Selected) from = RowSnapshot(std::make_shared<Rows>(selectedPackets()));
     auto session = document_->session();
     auto comments = marks.comments;
     saveJob_ = runJob<QString>(
         this,
-        [session, rows = std::move(rows), comments, choice](JobControl& control) {
+        [session, from, comments, choice, ignored = marks.ignored](JobControl& control) {
+            auto rows = from.toRows();
+            // Ignored packets are not there for anything else either.
+            std::erase_if(rows, [&](uint32_t i) {
+                bool in = choice.what != SaveChoice::Range || (i + 1 >= choice.from && i < choice.to);
+                return !in || ignored.count(i) > 0;
+            });
             SaveRequest request;
             request.path = choice.path.toStdString();
             request.options.format = choice.format;
@@ -97,7 +104,7 @@ void MainWindow::saveAs() {
         [this, path = choice.path](const QString& error) {
             saveJob_.reset();
             if (!error.isEmpty())
-                showMessageBar(error, true);
+                tell(error, MessageBar::Level::Error);
             else
                 rememberFile(path);
             updateStatus();
@@ -114,23 +121,21 @@ void MainWindow::exportRows() {
     auto format = path.endsWith(QStringLiteral(".json"))  ? RowFormat::Json
                   : path.endsWith(QStringLiteral(".txt")) ? RowFormat::Text
                                                           : RowFormat::Csv;
-    Rows rows;
-    for (int i = 0; i < packets_->rowCount(); ++i) rows.push_back(packets_->packetAt(i));
     auto session = document_->session();
     saveJob_ = runJob<QString>(
         this,
-        [session, rows = std::move(rows), options = shownOptions(packets_->summaryOptions()), path,
+        [session, rows = packets_->snapshot(), options = shownOptions(packets_->summaryOptions()), path,
          format](JobControl& control) {
             QSaveFile file(path);
             if (!file.open(QIODevice::WriteOnly))
                 return tr("“%1” can't be written: %2.").arg(path, file.errorString());
-            writeRows(*session, options, rows, format, file, control);
+            writeRows(*session, options, rows.toRows(), format, file, control);
             if (control.cancelled) return QString();
             return file.commit() ? QString() : tr("“%1” can't be written: %2.").arg(path, file.errorString());
         },
         [this](const QString& error) {
             saveJob_.reset();
-            if (!error.isEmpty()) showMessageBar(error, true);
+            if (!error.isEmpty()) tell(error, MessageBar::Level::Error);
             updateStatus();
         });
     updateStatus();
@@ -173,26 +178,53 @@ void MainWindow::askComment() {
 }
 
 void MainWindow::toggleMark(std::set<uint32_t> PacketMarks::*set) {
-    for (auto packet : selectedPackets()) {
-        PacketMarks::toggle(document_->marks().*set, packet);
-        document_->marksChanged(packet);
-    }
+    auto packets = selectedPackets();
+    if (packets.empty()) return;
+    for (auto packet : packets) PacketMarks::toggle(document_->marks().*set, packet);
+    document_->marksChanged(packets.front());
     showPacket(list_->currentPacket());
+}
+
+void MainWindow::markDisplayed() {
+    auto& marks = document_->marks().marked;
+    if (marks.empty() && !packets_->isSorted()) {
+        auto rows = packets_->snapshot().toRows();
+        marks = std::set<uint32_t>(rows.begin(), rows.end());
+    } else {
+        for (int i = 0; i < packets_->rowCount(); ++i) marks.insert(packets_->packetAt(i));
+    }
+    document_->marksChanged(0);
+    updateStatus();
 }
 
 void MainWindow::stepInConversation(int direction) {
     auto packet = list_->currentPacket();
     if (packet < 0) return;
-    auto& store = document_->session()->store();
-    auto flow = store[uint32_t(packet)].flow;
+    auto session = document_->session();
+    auto flow = session->store()[uint32_t(packet)].flow;
     if (flow == UINT32_MAX)
-        return showMessageBar(tr("Packet %1 belongs to no TCP or UDP conversation.").arg(packet + 1), false);
-    for (int64_t row = list_->currentIndex().row() + direction; row >= 0 && row < packets_->rowCount();
-         row += direction)
-        if (store[packets_->packetAt(row)].flow == flow) return list_->selectRow(int(row));
-    showMessageBar(direction > 0 ? tr("This is the conversation's last displayed packet.")
-                                 : tr("This is the conversation's first displayed packet."),
-                   false);
+        return tell(tr("Packet %1 belongs to no TCP or UDP conversation.").arg(packet + 1));
+    if (findJob_) findJob_->cancelled = true;
+    findJob_ = runJob<int64_t>(
+        this,
+        [session, rows = packets_->snapshot(), flow, from = list_->currentIndex().row(), direction](
+            JobControl& control) { return findInFlow(*session, rows, flow, from, direction < 0, control); },
+        [this, direction](int64_t row) {
+            findJob_.reset();
+            if (row >= 0)
+                list_->selectRow(int(row));
+            else
+                tell(direction > 0 ? tr("This is the conversation's last displayed packet.")
+                                   : tr("This is the conversation's first displayed packet."));
+            updateStatus();
+        });
+}
+
+void MainWindow::stepInHistory(int direction) {
+    int64_t to = int64_t(inHistory_) + direction;
+    if (to < 0 || to >= int64_t(history_.size())) return;
+    inHistory_ = size_t(to);
+    goToPacket(history_[inHistory_] + 1);
 }
 
 void MainWindow::find(bool backward) {
@@ -200,28 +232,24 @@ void MainWindow::find(bool backward) {
     auto request = findBar_->request(backward);
     if (auto problem = request.problem(); !problem.isEmpty()) {
         findBar_->open();
-        return findBar_->say(problem, request.text.isEmpty() ? false : true);
+        return findBar_->say(problem, !request.text.isEmpty());
     }
     if (findJob_) findJob_->cancelled = true;
     auto session = document_->session();
-    Rows rows;
-    rows.reserve(size_t(packets_->rowCount()));
-    for (int i = 0; i < packets_->rowCount(); ++i) rows.push_back(packets_->packetAt(i));
+    auto rows = packets_->snapshot();
     int from = list_->currentIndex().row();
     findJob_ = runJob<int64_t>(
         this,
-        [session, options = shownOptions(packets_->summaryOptions()), request, rows = std::move(rows),
-         from](JobControl& control) {
-            return findRow(
-                *session, options, request, [&](int64_t row) { return rows[size_t(row)]; },
-                int64_t(rows.size()), from, control);
-        },
-        [this, request, from](int64_t row) {
+        [session, options = shownOptions(packets_->summaryOptions()), request, rows,
+         from](JobControl& control) { return findRow(*session, options, request, rows, from, control); },
+        [this, request, from, rows](int64_t row) {
             findJob_.reset();
             if (row < 0) {
                 findBar_->say(tr("Nothing found."), true);
             } else {
-                list_->selectRow(int(row));
+                // The rows may have been filtered or sorted anew meanwhile.
+                list_->selectRow(packets_->rowOf(rows.at(uint32_t(row)), true));
+                showMatch(request);
                 bool wrapped = request.backward ? row >= from : row <= from;
                 findBar_->say(wrapped ? tr("Found, past the end.") : QString());
             }
@@ -230,18 +258,49 @@ void MainWindow::find(bool backward) {
     updateStatus();
 }
 
+// Selects the item or lights up the bytes of the selected packet that were looked for.
+void MainWindow::showMatch(const FindRequest& request) {
+    auto dissection = detailModel_->dissection();
+    if (!dissection || request.where == FindRequest::Where::Rows) return;
+    FindMatcher matcher(request);
+    if (request.where == FindRequest::Where::Details) {
+        auto node = matcher.findIn(*dissection);
+        if (node != kNoNode) details_->selectItem(detailModel_->indexOf(node));
+        return;
+    }
+    if (dissection->sources.empty()) return;
+    auto [pos, size] = matcher.findIn(dissection->sources[0].bytes);
+    if (size == 0) return;
+    details_->selectItem(detailModel_->itemAt(0, pos));
+    bytes_->showRange(0, pos, size);
+}
+
 void MainWindow::copyRows(const QString& format) {
     if (!document_) return;
     auto kind = format == QStringLiteral("csv")    ? RowFormat::Csv
                 : format == QStringLiteral("json") ? RowFormat::Json
                                                    : RowFormat::Text;
-    JobControl control;
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    writeRows(*document_->session(), shownOptions(packets_->summaryOptions()), selectedPackets(), kind,
-              buffer, control);
-    QApplication::clipboard()->setText(QString::fromUtf8(bytes));
+    auto session = document_->session();
+    auto work = [session, options = shownOptions(packets_->summaryOptions()), rows = selectedPackets(),
+                 kind](JobControl& control) {
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        buffer.open(QIODevice::WriteOnly);
+        writeRows(*session, options, rows, kind, buffer, control);
+        return bytes;
+    };
+    auto toClipboard = [this](const QByteArray& bytes) {
+        saveJob_.reset();
+        QApplication::clipboard()->setText(QString::fromUtf8(bytes));
+        updateStatus();
+    };
+    constexpr int kAtOnce = 200;  // more rows than these are written beside the window
+    if (list_->selectedRowCount() <= kAtOnce) {
+        JobControl control;
+        return toClipboard(work(control));
+    }
+    saveJob_ = runJob<QByteArray>(this, work, toClipboard);
+    updateStatus();
 }
 
 void MainWindow::copyField(int what) {

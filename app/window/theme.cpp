@@ -49,6 +49,13 @@ QPushButton { border: 1px solid %1; border-radius: 6px; padding: 5px 14px; backg
 QPushButton:hover { background: %4; }
 QPushButton:pressed { background: %5; }
 QPushButton:default { border-color: %6; }
+QPushButton:focus { border: 2px solid %6; padding: 4px 13px; }
+QToolButton:focus { background: %4; }
+QMenu { background: %8; border: 1px solid %1; padding: 4px; }
+QMenu::item { padding: 4px 24px 4px 8px; border-radius: 4px; }
+QMenu::item:selected { background: %5; }
+QMenu::item:disabled { color: %2; }
+QMenu::separator { height: 1px; background: %1; margin: 4px 6px; }
 QPushButton:disabled { color: %2; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
@@ -105,8 +112,9 @@ ThemeColors Theme::colorsOf(bool dark) {
     auto c = [&](QRgb light, QRgb night) { return QColor(dark ? night : light); };
     return {c(0xdfe4ea, 0x2d333d), c(0x5a6675, 0x98a2b0), c(0x0b7f8c, 0x35b6c0), c(0xffffff, 0x08262a),
             c(0x0b6e7a, 0x17717c), c(0xffffff, 0xffffff), c(0xdff0f2, 0x203a40), c(0xe6ebf0, 0x2a303a),
-            c(0xb42318, 0xff8a80), c(0xfde8e6, 0x43211f), c(0x8a5300, 0xf2b65a), c(0xfdf1db, 0x3f3016),
-            c(0x0b5c8a, 0x7cc4f0), c(0xe3f1fa, 0x1a3444), c(0x19692c, 0x7bd88f), c(0xe3f5e6, 0x18361f)};
+            c(0xbcdde0, 0x265058), c(0xb42318, 0xff8a80), c(0xfde8e6, 0x43211f), c(0x8a5300, 0xf2b65a),
+            c(0xfdf1db, 0x3f3016), c(0x0b5c8a, 0x7cc4f0), c(0xe3f1fa, 0x1a3444), c(0x19692c, 0x7bd88f),
+            c(0xe3f5e6, 0x18361f)};
 }
 
 void Theme::apply(Choice choice) {

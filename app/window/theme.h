@@ -14,6 +14,7 @@ struct ThemeColors {
     QColor fieldBack, fieldText;  // the selected field's bytes
     QColor layerBack;             // the selected field's layer among the bytes
     QColor hoverBack;
+    QColor quietSelection;  // what is selected in a view that has not the keyboard
     QColor error, errorBack, warning, warningBack, note, noteBack, good, goodBack;
 };
 

@@ -29,6 +29,8 @@ class CaptureSession final : public PacketSource {
     bool load(const std::atomic<bool>* stop = nullptr, uint32_t limit = UINT32_MAX);
     // Says that the file will not grow any more (see CaptureReader::finish) and loads what that uncovers.
     void finish();
+    // Takes finish() back, so that load() goes on when the file grows; false when that can't be.
+    bool resume() { return reader_->resume(); }
 
     bool isOpen() const { return reader_ != nullptr; }
     CaptureReader& reader() { return *reader_; }

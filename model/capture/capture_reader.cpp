@@ -233,6 +233,16 @@ bool CaptureReader::finish() {
     return d_->pending;
 }
 
+bool CaptureReader::resume() {
+    ReaderState& state = *d_->state;
+    if (state.end != EndState::Reading && state.end != EndState::Complete && state.end != EndState::Truncated)
+        return false;
+    if (state.end == EndState::Truncated && !state.warnings.empty()) state.warnings.pop_back();
+    state.last = false;
+    state.end = EndState::Reading;
+    return true;
+}
+
 EndState CaptureReader::endState() const { return d_->state->end; }
 uint64_t CaptureReader::packetCount() const { return d_->state->packets; }
 const CaptureInfo& CaptureReader::info() const { return d_->state->info; }

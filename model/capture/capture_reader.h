@@ -48,6 +48,11 @@ class CaptureReader {
     // returns true, more packets were found: go on with next() and finish().
     bool finish();
 
+    // Takes finish() back because the file has grown after all: next() goes on behind the last whole record,
+    // and a warning about a last record that was only partly there is withdrawn. False when reading ended for
+    // another reason than the end of the file.
+    bool resume();
+
     EndState endState() const;
     uint64_t packetCount() const;  // packets given so far
 

@@ -103,6 +103,19 @@ CaptureStorage::Result CaptureStorage::readAt(uint64_t offset, uint8_t* to, size
     return Result::Ok;
 }
 
+void CaptureStorage::forgetWindows() const {
+    for (Shard& each : shards_) {
+        std::lock_guard lock(each.mutex);
+        each.recent = {};
+    }
+}
+
+void CaptureStorage::refresh() const {
+    const uint64_t generation = generation_.load(std::memory_order_acquire);
+    if (checkFile() == Result::Ok && generation_.load(std::memory_order_acquire) != generation)
+        forgetWindows();
+}
+
 CaptureStorage::WindowPtr CaptureStorage::cached(Shard& shard, uint64_t start, uint64_t wanted) const {
     auto found = std::find_if(shard.recent.begin(), shard.recent.end(),
                               [&](const WindowPtr& w) { return w && w->start == start; });
@@ -128,10 +141,7 @@ CaptureStorage::WindowPtr CaptureStorage::window(uint64_t start, uint64_t wanted
         result = checkFile();
         if (result != Result::Ok) return nullptr;
         if (generation_.load(std::memory_order_acquire) != generation) {
-            for (Shard& each : shards_) {
-                std::lock_guard lock(each.mutex);
-                each.recent = {};
-            }
+            forgetWindows();
         }
         auto fresh = std::make_shared<Window>();
         fresh->start = start;

@@ -75,6 +75,9 @@ class CaptureStorage {
         return result;
     }
 
+    // Looks whether the file was written to, so that the next read does not give what was read before.
+    void refresh() const;
+
     void addScale(const TimeScale& scale);
     TimeScale scale(uint32_t interface) const;
 
@@ -107,6 +110,7 @@ class CaptureStorage {
     WindowPtr cached(Shard& shard, uint64_t start, uint64_t wanted) const;
     Result readAt(uint64_t offset, uint8_t* to, size_t length, size_t& got) const;
     Result checkFile() const;
+    void forgetWindows() const;
     Result recordChanged(uint64_t offset) const;
 
     static thread_local LastWindow lastWindow;

@@ -109,6 +109,7 @@ Timestamp PacketBytes::timestamp(const PacketHeader& packet) const {
     return toTimestamp(raw, storage_->scale(packet.interface));
 }
 
+void PacketBytes::refresh() const { storage_->refresh(); }
 std::string PacketBytes::problem() const { return storage_->problem(); }
 bool PacketBytes::changed() const { return storage_->changed(); }
 

@@ -40,6 +40,9 @@ class PacketBytes {
     // nanosecond are cut, not rounded.
     Timestamp timestamp(const PacketHeader& packet) const;
 
+    // Looks whether the file was written to, so that the next read sees what it holds now.
+    void refresh() const;
+
     // One sentence about what went wrong in the last failed read of any thread; empty if nothing did.
     std::string problem() const;
     // True once a read noticed that the file is not the one that was opened any more.

@@ -17,66 +17,11 @@
 
 #include "app/window/main_window.h"
 #include "app/window/theme.h"
+#include "gui/support/opened.h"
 
 using namespace dorsal;
 
 namespace {
-
-QString capture(const char* name) {
-    return QStringLiteral(TESTS_DIR "/captures/%1").arg(QLatin1String(name));
-}
-
-// A window with a capture that has been read to its end.
-struct Opened {
-    MainWindow window;
-    explicit Opened(const QString& path) {
-        window.resize(1280, 720);
-        window.show();
-        QSignalSpy loaded(&window, &MainWindow::loaded);
-        window.openFile(path);
-        if (loaded.isEmpty()) loaded.wait(10000);
-    }
-    PacketListView* list() { return window.findChild<PacketListView*>(); }
-    DetailView* details() { return window.findChild<DetailView*>(); }
-    BytesCanvas* bytes() { return window.findChild<BytesCanvas*>(); }
-    QLineEdit* filter() { return window.findChild<QLineEdit*>(QStringLiteral("filterField")); }
-    QString cell(int row, int column) { return window.packets()->index(row, column).data().toString(); }
-    QString message() {
-        auto bar = window.findChild<QWidget*>(QStringLiteral("messageBar"));
-        return bar->isVisible() ? bar->findChild<QLabel*>(QStringLiteral("messageText"))->text() : QString();
-    }
-    void filterBy(const QString& text) {
-        QSignalSpy applied(window.packets(), &PacketTableModel::filterApplied);
-        filter()->setFocus();
-        filter()->selectAll();
-        if (text.isEmpty())
-            QTest::keyClick(filter(), Qt::Key_Delete);
-        else
-            QTest::keyClicks(filter(), text);
-        QTest::keyClick(filter(), Qt::Key_Return);
-        if (applied.isEmpty()) QVERIFY(applied.wait(10000));
-        QTRY_VERIFY(!window.packets()->isFiltering());
-    }
-    void press(const char* keys) {
-        auto sequence = QKeySequence(QLatin1String(keys));
-        for (auto a : window.actions())
-            if (a->shortcut() == sequence) return a->trigger();
-        QFAIL(keys);
-    }
-};
-
-// Does something to the next modal dialog, once it is there.
-template <class Dialog>
-void withDialog(std::function<void(Dialog*)> act) {
-    auto timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, act] {
-        auto dialog = qobject_cast<Dialog*>(QApplication::activeModalWidget());
-        if (!dialog) return;
-        timer->deleteLater();
-        act(dialog);
-    });
-    timer->start(10);
-}
 
 double contrast(const QColor& a, const QColor& b) {
     auto luminance = [](const QColor& c) {
@@ -337,11 +282,11 @@ class MainWindowTest : public QObject {
     void stepsThroughAConversation() {
         Opened o(capture("dns/record_types.pcap"));
         o.press("Ctrl+.");
-        QCOMPARE(o.list()->currentPacket(), 1);
+        QTRY_COMPARE(o.list()->currentPacket(), 1);
         o.press("Ctrl+.");
-        QVERIFY(o.message().contains(QStringLiteral("last")));
+        QTRY_VERIFY(o.message().contains(QStringLiteral("last")));
         o.press("Ctrl+,");
-        QCOMPARE(o.list()->currentPacket(), 0);
+        QTRY_COMPARE(o.list()->currentPacket(), 0);
     }
 
     void modelsKeepTheRulesOfQt() {

@@ -1,0 +1,20 @@
+// A pane that can be hidden, moved by its title and floated.
+#pragma once
+
+#include <QDockWidget>
+#include <QLabel>
+
+namespace dorsal {
+
+// Its title takes the accent's colour while the keyboard is in it.
+class PaneDock : public QDockWidget {
+    Q_OBJECT
+  public:
+    PaneDock(const char* name, const QString& title, QWidget* content, QWidget* parent);
+
+  private:
+    void showFocus(bool inside);
+    QLabel* title_;
+};
+
+}  // namespace dorsal
