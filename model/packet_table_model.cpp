@@ -282,7 +282,7 @@ QVariant PacketTableModel::data(const QModelIndex& index, int role) const {
         case CommentRole: {
             auto it = document_->marks().comments.find(packet);
             if (it != document_->marks().comments.end()) return !it->second.empty();
-            return session().store()[packet].header.has(PacketHeader::HasComment);
+            return session().store()[packet].header().has(PacketHeader::HasComment);
         }
         case GapRole: return session().store()[packet].header.has(PacketHeader::GapBefore);
         case RuleRole: return coloring_ && matcher_ ? matcher_->match(packet) : -1;

@@ -112,9 +112,9 @@ Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int 
         bool delta =
             spec.kind == Kind::Time && (spec.ownTime ? spec.time : options.time) == TimeFormat::Delta;
         for (uint32_t i = 0; i < count; ++i) {
-            auto& h = store[rows[i]].header;
+            auto& h = store[rows[i]];
             keys[i] = spec.kind == Kind::Length ? int64_t(h.original) : h.timeNs;
-            if (delta) keys[i] = rows[i] ? h.timeNs - store[rows[i] - 1].header.timeNs : 0;
+            if (delta) keys[i] = rows[i] ? h.timeNs - store[rows[i] - 1].timeNs : 0;
         }
         sortByKey(rows, keys, descending);
         return rows;

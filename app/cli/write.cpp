@@ -26,7 +26,7 @@ int writePackets(const CaptureSession& session, const CliOptions& options,
     }
     request.options.inPlace = options.writeFile == "-";
     request.count = packets.size();
-    request.packetAt = [&](uint64_t i) { return session.store()[packets[i]].header; };
+    request.packetAt = [&](uint64_t i) { return session.store()[packets[i]].header(); };
     std::string error;
     if (savePackets(request, session.info(), session.bytes(), error)) return 0;
     std::fprintf(stderr, "dorsal-cli: %s\n", error.c_str());

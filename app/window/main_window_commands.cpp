@@ -88,7 +88,7 @@ void MainWindow::saveAs() {
             request.options.format = choice.format;
             request.count = rows.size();
             control.total = rows.size();
-            request.packetAt = [&](uint64_t i) { return session->store()[rows[i]].header; };
+            request.packetAt = [&](uint64_t i) { return session->store()[rows[i]].header(); };
             request.comments = [&](uint64_t i, std::vector<std::string>& out) {
                 auto it = comments.find(rows[i]);
                 if (it == comments.end()) return false;
@@ -159,10 +159,10 @@ void MainWindow::askComment() {
     std::vector<std::string> existing;
     if (it != comments.end())
         existing = it->second;
-    else if (document_->session()->store()[uint32_t(packet)].header.has(PacketHeader::HasOptions))
+    else if (document_->session()->store()[uint32_t(packet)].header().has(PacketHeader::HasOptions))
         existing = document_->session()
                        ->bytes()
-                       .options(document_->session()->store()[uint32_t(packet)].header)
+                       .options(document_->session()->store()[uint32_t(packet)].header())
                        .comments;
     for (auto& c : existing)
         now += (now.isEmpty() ? QString() : QStringLiteral("\n")) + QString::fromStdString(c);

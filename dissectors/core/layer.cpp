@@ -323,12 +323,12 @@ void Layer::data(const View& bytes) {
 void* Layer::noteBytes(uint32_t size, std::span<const uint8_t>* bytes) {
     if (out.pass) {
         void* data = out.pass->notes.add(protocol_.id(), size);
-        if (bytes && data) *bytes = {static_cast<const uint8_t*>(data), (size + 7) / 8 * 8};
+        if (bytes && data) *bytes = {static_cast<const uint8_t*>(data), (size + 3) / 4 * 4};
         return data;
     }
     for (auto ref = out.nextNote; ref;) {
         auto header = out.noteStore->at(ref);
-        ref = header->next;
+        ref = out.noteStore->next(ref);
         if (header->key == protocol_.id()) {
             out.nextNote = ref;
             if (bytes) *bytes = header->bytes();

@@ -273,7 +273,7 @@ class Layer {
     // that the pass left, or nullptr. The order of notes is the order of the calls.
     template <class T>
     T* note() {
-        static_assert(std::is_trivially_copyable_v<T>);
+        static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= 4);
         return static_cast<T*>(noteBytes(sizeof(T)));
     }
     // The same for notes of any size (`size` counts in the pass only); `bytes` gives what is there.

@@ -19,17 +19,19 @@ namespace dorsal {
 class NoteStore {
   public:
     using Ref = uint32_t;  // of a packet's first note; 0: it has none
+    // Keys are protocol ids; those from kFirstOwnKey on are free for what protocols keep beside their notes.
+    static constexpr uint16_t kFirstOwnKey = 0xf00;
     struct Header {
-        uint16_t key;
-        uint16_t words;  // of 8 bytes, without this header
-        Ref next;
+        uint32_t key : 12;
+        uint32_t more : 1;    // another note of the packet follows
+        uint32_t words : 19;  // of 4 bytes, without this header
         void* data() { return this + 1; }
         const void* data() const { return this + 1; }
         std::span<const uint8_t> bytes() const {
-            return {reinterpret_cast<const uint8_t*>(this + 1), size_t(words) * 8};
+            return {reinterpret_cast<const uint8_t*>(this + 1), size_t(words) * 4};
         }
     };
-    static constexpr uint32_t kMostBytes = 0xffff * 8;
+    static constexpr uint32_t kMostBytes = ((1u << 17) - 4) * 4;
 
     NoteStore();
     ~NoteStore();
@@ -41,16 +43,19 @@ class NoteStore {
     Ref last() const { return last_; }  // the note that was added last
     // Adds a note of `size` zeroed bytes (at most kMostBytes) to the packet that was begun.
     void* add(uint16_t key, uint32_t size);
-    const Header* at(Ref ref) const {
-        return ref ? reinterpret_cast<const Header*>(segments_[ref >> 16].load(std::memory_order_acquire) +
-                                                     (ref & 0xffff))
-                   : nullptr;
-    }
-    uint64_t memory() const { return uint64_t(used_) * kSegmentWords * 8; }
+    const Header* at(Ref ref) const { return ref ? reinterpret_cast<const Header*>(word(ref)) : nullptr; }
+    // The packet's note after this one, or 0.
+    Ref next(Ref ref) const;
+    uint64_t memory() const { return uint64_t(used_) * kSegmentWords * 4; }
 
   private:
-    static constexpr uint32_t kSegmentWords = 0x10000;
-    std::unique_ptr<std::atomic<uint64_t*>[]> segments_;
+    static constexpr uint32_t kShift = 17;
+    static constexpr uint32_t kSegmentWords = 1u << kShift, kSegments = 1u << (32 - kShift);
+    static constexpr uint16_t kJump = 0xf00;  // key of a note that only says where the next one is
+    uint32_t* word(Ref ref) const {
+        return segments_[ref >> kShift].load(std::memory_order_acquire) + (ref & (kSegmentWords - 1));
+    }
+    std::unique_ptr<std::atomic<uint32_t*>[]> segments_;
     uint32_t used_ = 0;              // segments
     uint32_t fill_ = kSegmentWords;  // words used of the last one
     Ref first_ = 0, last_ = 0;

@@ -74,7 +74,7 @@ struct Tftp final : Protocol {
         constexpr uint16_t kPort = 69;
         auto& out = in.out;
         if (out.sourcePort == kPort || out.destinationPort == kPort) return true;
-        if (!in.pass()) return in.note<uint64_t>() != nullptr;
+        if (!in.pass()) return in.note<uint32_t>() != nullptr;
         auto flow = in.pass()->flows.at(out.flow);
         if (!flow) return false;
         auto& mine = flow->state<FlowTransfer>(*this);
@@ -85,7 +85,7 @@ struct Tftp final : Protocol {
             mine.transfer = found->second;
             all.erase(found);
         }
-        in.note<uint64_t>();
+        in.note<uint32_t>();
         return true;
     }
 

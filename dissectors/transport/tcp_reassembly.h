@@ -30,7 +30,7 @@ struct TcpPieceNote {
         Another = 2,      // more of the segment follows
         AnotherTail = 4,  // and it begins a message that does not end here
     };
-    static constexpr uint16_t kListKey = 0xfffe, kBytesKey = 0xfffd;
+    static constexpr uint16_t kListKey = 0xffe, kBytesKey = 0xffd;
     uint32_t completedIn;  // packet; 0: the rest never came (patch, patched)
     NoteStore::Ref list;   // TcpPiece[]
     uint32_t at, size;     // in the segment's payload

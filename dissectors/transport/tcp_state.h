@@ -76,7 +76,7 @@ struct TcpSegmentNote {
 // What is known of a stream as a whole; written while the pass runs (patch, patched). Belongs to the first
 // packet's notes, but is reached through TcpSegmentNote::stream.
 struct TcpStreamNote {
-    static constexpr uint16_t kKey = 0xffff;
+    static constexpr uint16_t kKey = 0xfff;
     uint32_t index;    // tcp.stream
     uint32_t first;    // its first packet
     uint32_t base[2];  // sequence numbers of ends a and b that count as 0

@@ -33,7 +33,7 @@ struct ExchangeNote {
     uint32_t previous, next;     // patched; ExchangeNote
 };
 // The key of these notes in the store; texts are a length and the bytes.
-inline constexpr uint16_t kSharedKey = 0xfff0;
+inline constexpr uint16_t kSharedKey = 0xff0;
 
 }  // namespace http
 

@@ -94,8 +94,7 @@ std::vector<CaptureWarning> CaptureSession::warnings() const {
 }
 
 void CaptureSession::analyse(const PacketHeader& header, std::span<const uint8_t> bytes) {
-    PacketRecord record;
-    record.header = header;
+    PacketRecord record(header);
     notes_.begin();
     auto frame = frameInfo(store_.size(), record);
     frame.time = timeFrom(header);
@@ -121,7 +120,7 @@ Time CaptureSession::timeFrom(const PacketHeader& header) const {
     return {seconds, int32_t(nanos)};
 }
 
-Time CaptureSession::time(uint32_t index) const { return timeFrom(store_[index].header); }
+Time CaptureSession::time(uint32_t index) const { return timeFrom(store_[index].header()); }
 
 Time CaptureSession::timeOf(uint32_t packet) const {
     return packet == 0 || packet > store_.size() ? Time() : time(packet - 1);
@@ -129,7 +128,7 @@ Time CaptureSession::timeOf(uint32_t packet) const {
 
 bool CaptureSession::bytesOf(uint32_t packet, uint32_t at, uint32_t size, std::vector<uint8_t>& out) const {
     if (packet == 0 || packet > store_.size()) return false;
-    auto& header = store_[packet - 1].header;
+    auto header = store_[packet - 1].header();
     if (at > header.captured || size > header.captured - at) return false;
     std::vector<uint8_t> part;
     if (bytes_->read(header.offset + at, size, part) != PacketBytes::Status::Ok) return false;
@@ -138,7 +137,7 @@ bool CaptureSession::bytesOf(uint32_t packet, uint32_t at, uint32_t size, std::v
 }
 
 FrameInfo CaptureSession::frameInfo(uint32_t index, const PacketRecord& record) const {
-    auto& header = record.header;
+    auto header = record.header();
     auto& fact = facts(header.interface);
     FrameInfo f;
     f.number = index + 1;
@@ -160,7 +159,7 @@ FrameInfo CaptureSession::frameInfo(uint32_t index, const PacketRecord& record) 
 bool CaptureSession::dissect(uint32_t index, const Want& want, Dissection& out, std::vector<uint8_t>& buffer,
                              const Context* context) const {
     auto& record = store_[index];
-    if (!bytes_->read(record.header, buffer) && record.header.captured) return false;
+    if (!bytes_->read(record.header(), buffer) && record.captured) return false;
     FrameInfo f = frameInfo(index, record);
     f.time = time(index);
     f.firstTime = time(context && context->reference >= 0 ? uint32_t(context->reference) : 0);
@@ -175,8 +174,8 @@ bool CaptureSession::dissect(uint32_t index, const Want& want, Dissection& out, 
         f.ignored = context->ignored;
         f.timeReference = context->timeReference;
     }
-    if (want.items && record.header.has(PacketHeader::HasOptions)) {
-        options = bytes_->options(record.header);
+    if (want.items && record.header().has(PacketHeader::HasOptions)) {
+        options = bytes_->options(record.header());
         frameOptions = frameOptionsOf(options);
         f.options = &frameOptions;
         f.comments = options.comments;

@@ -1,4 +1,4 @@
-// Packet records: all that is kept of every packet, 48 bytes each.
+// Packet records: all that is kept of every packet, 40 bytes each.
 #pragma once
 
 #include <cstdint>
@@ -11,16 +11,42 @@
 
 namespace dorsal {
 
+// A PacketHeader in fewer bytes, and what the ordered pass found out.
 struct PacketRecord {
     enum Flag : uint8_t { Malformed = 1, Truncated = 2, HasExpert = 4 };
-    PacketHeader header;
+
+    uint64_t offset = 0;
+    int64_t timeNs = 0;
+    uint32_t captured = 0, original = 0;
     uint32_t notes = 0;          // NoteStore::Ref of what the ordered pass found out
     uint32_t flow = UINT32_MAX;  // FlowTable id of the innermost TCP or UDP flow
-    uint16_t path = 0;           // PathTable id: which protocols the packet holds
-    uint8_t worst = 0;           // Severity of its worst expert item
-    uint8_t flags = 0;
+    uint16_t interface = kNone;
+    uint16_t path = 0;  // PathTable id: which protocols the packet holds
+    PacketOrigin origin = PacketOrigin::PcapRecord;
+    uint8_t headerFlags = 0;  // PacketHeader::Flag
+    uint8_t worst = 0;        // Severity of its worst expert item
+    uint8_t flags = 0;        // PacketRecord::Flag
+
+    PacketRecord() = default;
+    explicit PacketRecord(const PacketHeader& h)
+        : offset(h.offset),
+          timeNs(h.timeNs),
+          captured(h.captured),
+          original(h.original),
+          interface(h.interface < kNone ? uint16_t(h.interface) : kNone),
+          origin(h.origin),
+          headerFlags(h.flags) {}
+    // What the reader said of the packet.
+    PacketHeader header() const {
+        return {offset, timeNs,     captured, original, interface == kNone ? kNoInterface : interface,
+                origin, headerFlags};
+    }
+
+  private:
+    // Readers keep details of fewer interfaces than this.
+    static constexpr uint16_t kNone = 0xffff;
 };
-static_assert(sizeof(PacketRecord) == 48);
+static_assert(sizeof(PacketRecord) == 40);
 
 using PacketStore = AppendOnly<PacketRecord, 1u << 16>;
 
@@ -38,6 +64,10 @@ class PathTable {
     AppendOnly<std::vector<uint16_t>, 256> paths_;
     std::unordered_map<std::u16string, uint16_t> ids_;
     std::u16string key_;
+    // The ids that were asked for lately: most packets hold what one of the last few held.
+    static constexpr size_t kLately = 8;
+    uint16_t lately_[kLately] = {};
+    size_t oldest_ = 0;
 };
 
 }  // namespace dorsal

@@ -1,0 +1,115 @@
+// Measures Dorsal's engine on one capture: first row, whole list, memory, jumps, sorts, and a raw scan of the
+// record headers for comparison. Prints one line a figure: "name value unit".
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <random>
+#include <string>
+
+#include "model/row_jobs.h"
+
+using namespace dorsal;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// Resident and peak memory of this process, in bytes.
+uint64_t memory(const char* key) {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(key)) return std::stoull(line.substr(line.find(':') + 1)) * 1024;
+    return 0;
+}
+
+void say(const char* name, double value, const char* unit) {
+    std::printf("%-28s %12.3f %s\n", name, value, unit);
+    std::fflush(stdout);
+}
+
+void rawScan(const std::string& path) {
+    OpenError error;
+    auto start = Clock::now();
+    auto reader = CaptureReader::open(path, error);
+    PacketHeader header;
+    std::span<const uint8_t> bytes;
+    uint64_t count = 0, sum = 0;
+    do {
+        while (reader->next(header, bytes)) ++count, sum += header.captured;
+    } while (reader->finish());
+    double seconds = since(start);
+    say("raw scan", seconds, "s");
+    say("raw scan rate", double(count) / seconds / 1e6, "million packets/s");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: open_bench CAPTURE\n");
+        return 1;
+    }
+    std::string path = argv[1];
+    rawScan(path);
+    Registry::standard();
+    uint64_t before = memory("VmRSS");
+    auto start = Clock::now();
+    auto session = std::make_shared<CaptureSession>();
+    OpenError error;
+    if (!session->open(path, error)) {
+        std::fprintf(stderr, "open_bench: %s\n", error.text.c_str());
+        return 2;
+    }
+    SummaryOptions options;
+    options.columns = defaultColumns();
+    SummaryReader rows(*session, options);
+    QStringList texts;
+    session->load(nullptr, 1);
+    rows.read(0, texts);
+    say("first row", since(start) * 1000, "ms");
+    while (!session->load()) {
+    }
+    session->finish();
+    double seconds = since(start);
+    uint32_t count = session->store().size();
+    say("whole list", seconds, "s");
+    say("packets", count, "packets");
+    say("rate", count / seconds / 1e6, "million packets/s");
+    say("flows", session->flowCount(), "flows");
+    say("notes", double(session->notes().memory()) / count, "bytes/packet");
+    say("peak memory", double(memory("VmHWM") - before) / count, "bytes/packet");
+
+    std::mt19937 random(1);
+    double worst = 0, total = 0;
+    for (int i = 0; i < 1000; ++i) {
+        auto from = Clock::now();
+        uint32_t first = random() % count;
+        for (uint32_t row = first; row < std::min(count, first + 50); ++row) rows.read(row, texts);
+        double took = since(from) * 1000;
+        worst = std::max(worst, took);
+        total += took;
+    }
+    say("jump to 50 rows, mean", total / 1000, "ms");
+    say("jump to 50 rows, worst", worst, "ms");
+
+    uint32_t some = std::min(count, 2'000'000u);
+    for (auto [name, column] : {std::pair{"sort by time, 2 M", 1}, std::pair{"sort by length, 2 M", 5},
+                                std::pair{"sort by source, 2 M", 2}}) {
+        Rows all(some);
+        for (uint32_t i = 0; i < some; ++i) all[i] = i;
+        JobControl control;
+        auto from = Clock::now();
+        sortRows(*session, options, column, true, std::move(all), control);
+        say(name, since(from), "s");
+    }
+    std::string problem;
+    auto filter = ProtocolFilter::parse("dns or tls", Registry::standard(), problem);
+    JobControl control;
+    auto from = Clock::now();
+    auto found = filterRows(*session, options, {QStringLiteral("dns or tls"), filter}, 0, count, control);
+    say("filter by protocol", since(from) * 1000, "ms");
+    return 0;
+}
