@@ -110,7 +110,7 @@ bool CaptureDocument::holdsOtherPackets() const {
     session_->bytes().refresh();
     auto& store = session_->store();
     for (uint32_t packet : {0u, published_ / 2, published_ - 1})
-        if (!session_->bytes().read(store[packet].header, bytes)) return true;
+        if (!session_->bytes().read(store[packet].header(), bytes)) return true;
     return false;
 }
 

@@ -284,7 +284,7 @@ QVariant PacketTableModel::data(const QModelIndex& index, int role) const {
             if (it != document_->marks().comments.end()) return !it->second.empty();
             return session().store()[packet].header().has(PacketHeader::HasComment);
         }
-        case GapRole: return session().store()[packet].header.has(PacketHeader::GapBefore);
+        case GapRole: return session().store()[packet].header().has(PacketHeader::GapBefore);
         case RuleRole: return coloring_ && matcher_ ? matcher_->match(packet) : -1;
         case Qt::ToolTipRole: return toolTip(packet);
         case Qt::AccessibleTextRole:
@@ -295,7 +295,7 @@ QVariant PacketTableModel::data(const QModelIndex& index, int role) const {
 
 QString PacketTableModel::toolTip(uint32_t packet) const {
     QStringList lines;
-    auto& header = session().store()[packet].header;
+    auto header = session().store()[packet].header();
     if (header.has(PacketHeader::GapBefore))
         lines << tr("The file is damaged here: bytes before this packet were skipped.");
     auto it = document_->marks().comments.find(packet);

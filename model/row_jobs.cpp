@@ -226,7 +226,7 @@ int64_t findRow(const CaptureSession& session, const SummaryOptions& options, co
             return std::any_of(texts.begin(), texts.end(), [&](auto& t) { return matcher.matches(t); });
         }
         if (request.where == Where::Bytes)
-            return session.bytes().read(session.store()[packet].header, buffer) &&
+            return session.bytes().read(session.store()[packet].header(), buffer) &&
                    matcher.findIn(buffer).second > 0;
         return session.dissect(packet, Want::tree(), d, buffer) && matcher.findIn(d) != kNoNode;
     };
