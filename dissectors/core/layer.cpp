@@ -225,7 +225,8 @@ Item Layer::note(const Expert& e, uint32_t parent, std::string_view message) {
     };
     std::string_view text = message.empty() ? std::string_view(e.field.name) : message;
     Item named = bare(e.field, 0, kGenerated);
-    if (!message.empty()) named.label("{}", message);
+    // tshark cuts this label without saying so.
+    if (!message.empty()) named.label("{}", message.substr(0, 239));
     if (out.wants(special.expert.message))
         bare(special.expert.message, out.addText(text), kGenerated | kHidden | kInArena);
     bare(special.expert.severity, ExpertInfo::code(e.severity), kGenerated);

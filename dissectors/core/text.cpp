@@ -368,7 +368,7 @@ void appendDuration(std::string& out, uint64_t seconds) {
 }
 
 std::string stringOf(const Dissection& d, const Node& n) {
-    if (n.flags & kInArena) return std::string(d.arenaText(n));
+    if (n.flags & kInArena) return decode(rawOf(d, n), n.encoding, false);
     auto& f = d.registry->field(n.field);
     bool stop = f.type != Type::UintString;
     return decode(d.bytesOf(n), n.encoding, stop);

@@ -78,8 +78,9 @@ class TcpPayload {
 
     bool addPiece(TcpMessage& message, TcpPieceNote& note) const {
         TcpPiece piece{packet(), payload_.base() + note.at, seqAt(note.at) - message.start, note.size, 0};
+        if (!size_) piece.flags = TcpPiece::OnlyFin;
         auto bytes = payload_.bytes(note.at, note.size);
-        if (payload_.source() != 0) {
+        if (payload_.source() != 0 && size_) {
             // These bytes stand in no file: keep them.
             auto kept = in_.pass()->notes.add(TcpPieceNote::kBytesKey, std::max(note.size, 1u));
             if (!kept) return messages().drop(message), false;
@@ -217,7 +218,7 @@ class TcpPayload {
         if (!in_.wantsItems()) return;
         Layer whole(out(), view, tcp_, kNoNode);
         std::vector<TcpPiece> pieces(list.begin(), list.end());
-        std::erase_if(pieces, [](auto& p) { return p.size == 0; });
+        std::erase_if(pieces, [](auto& p) { return p.size == 0 && !(p.flags & TcpPiece::OnlyFin); });
         std::stable_sort(pieces.begin(), pieces.end(), [](auto& a, auto& b) { return a.offset < b.offset; });
         auto head = whole.addNone(tcp_.segments, 0, view.reported()).generated();
         if (head.texts()) {
@@ -233,8 +234,11 @@ class TcpPayload {
         for (auto& p : pieces) {
             auto item = whole.addNumber(tcp_.segment, 0, 0, p.packet).generated();
             if (item) item.node().pos = p.offset, item.node().size = p.size;
-            item.label("Frame: {}, payload: {}-{} ({} byte{})", p.packet, p.offset, p.offset + p.size - 1,
-                       p.size, p.size == 1 ? "" : "s");
+            if (p.size)
+                item.label("Frame: {}, payload: {}-{} ({} byte{})", p.packet, p.offset, p.offset + p.size - 1,
+                           p.size, p.size == 1 ? "" : "s");
+            else
+                item.label("Frame: {} (no data)", p.packet);
             auto inner = whole.in(item);
             if (p.flags & TcpPiece::Overlap) whole.addNumber(tcp_.segmentOverlap, p.offset, 0, 1).generated();
             if (p.flags & TcpPiece::Conflict)

@@ -15,7 +15,8 @@ class PacketSource;
 
 // Part of a message: a segment, or some of it. Listed in order of arrival.
 struct TcpPiece {
-    enum Flag : uint32_t { Overlap = 1, Conflict = 2, Kept = 4 };
+    // OnlyFin: the segment brings nothing but the end of its direction.
+    enum Flag : uint32_t { Overlap = 1, Conflict = 2, Kept = 4, OnlyFin = 8 };
     uint32_t packet;
     uint32_t at;      // in the packet's data source 0; Kept: the note that holds the bytes
     uint32_t offset;  // in the message

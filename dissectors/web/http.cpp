@@ -84,19 +84,21 @@ uint32_t Http::endOf(Layer& stream, uint32_t start, Kind kind, uint16_t status, 
 bool Http::parseMessage(Layer& stream) const {
     uint32_t start = stream.pos;
     auto& view = stream.view;
-    auto line = lineAt(view, start);
-    uint32_t begin = line.whole && line.size == 0 ? line.next : start;
-    if (begin != start) line = lineAt(view, begin);
     auto note = takeNote(stream, start);
     if (note && parseTunnel(stream, *note)) return false;
-    if (!line.whole && stream.canNeedMore()) {
+    uint32_t begin = view.left(start) > 2 && view.rest(start).substr(0, 2) == "\r\n" ? start + 2 : start;
+    auto line = lineAt(view, begin);
+    uint8_t byte = view.captured() > begin ? view.u8(begin) : 0;
+    bool binary = byte < 0x20 || byte > 0x7e;
+    if (!line.whole && !binary && stream.canNeedMore()) {
         stream.needMore(start, kOneMoreSegment);
         return false;
     }
-    if (start == 0) stream.out.info.clear();
     auto text = view.text(line.at, line.size);
     Kind kind = kindOf(text);
     uint32_t end = view.reported();
+    if (kind == Kind::Other && !isKnown(stream, note, binary)) return leave(stream);
+    if (start == 0) stream.out.info.clear();
     if (kind != Kind::Other) {
         if (stream.wantsColumns()) stream.infoAppend("{} ", escaped(text));
         auto head = headAt(view, begin);
@@ -113,6 +115,7 @@ bool Http::parseMessage(Layer& stream) const {
         m.kind = kind;
         m.streamBase = view.base();
         m.first = begin == 0;
+        m.binary = binary;
         m.note = note;
         m.end = end - begin;
         if (begin != start)
@@ -129,17 +132,32 @@ void Http::dissect(Message& m) const {
     parseHead(m);
     follow(m);
     addMatch(m);
+    if (m.broken) m.end = endOfBody(m);
     if (m.bodyAt < m.end)
         parseBody(m);
     else
         m.end = m.bodyAt;
 }
 
+uint32_t Http::endOfBody(const Message& m) {
+    auto& view = m.in.view;
+    if (m.framing.chunked) return std::min(chunkedAt(view, m.bodyAt).end, view.reported());
+    if (m.framing.hasLength && !m.framing.hasCodings)
+        return m.bodyAt + uint32_t(std::min<uint64_t>(m.framing.length, view.left(m.bodyAt)));
+    return m.isRequest() ? m.bodyAt : view.reported();
+}
+
+bool Http::leave(Layer& in) {
+    auto& layers = in.out.layers;
+    if (!layers.empty() && layers.back() == in.protocol().id()) layers.pop_back();
+    return false;
+}
+
 // Bytes in the middle of something whose beginning was not seen.
 void Http::parseContinuation(Message& m) const {
     m.in.infoAppend("Continuation");
     auto body = m.in.view;
-    addFileData(m, body, 0);
+    if (!m.binary) addFileData(m, body, 0);
     m.in.callBelow(registry().special().data, body);
 }
 
@@ -158,8 +176,8 @@ void Http::parseHead(Message& m) const {
         }
         std::string_view name, value;
         if (!splitHeader(view.text(line.at, line.size), name, value)) {
-            // What follows is no header: the message ends before it.
-            m.bodyAt = m.end = line.at;
+            m.bodyAt = line.at;
+            m.broken = true;
             return;
         }
         addHeader(m, line, name, value);

@@ -110,6 +110,8 @@ struct Http final : Protocol {
     uint32_t endOf(Layer& stream, uint32_t start, http::Kind kind, uint16_t status, const Note* note,
                    const http::Head& head) const;
     void dissect(Message& m) const;
+    // Where the body that begins at m.bodyAt ends, as far as it is there.
+    static uint32_t endOfBody(const Message& m);
     void parseContinuation(Message& m) const;
     void parseHead(Message& m) const;
     void addRequestLine(Message& m, const http::Line& line) const;
@@ -126,6 +128,11 @@ struct Http final : Protocol {
     void addMatch(Message& m) const;
     void addLinks(Message& m, const Note& note) const;
     bool parseTunnel(Layer& stream, const Note& note) const;
+    // Whether the connection is known to be HTTP's by a message that could be read; bytes that are no text
+    // need a request.
+    bool isKnown(Layer& in, const Note* note, bool binary) const;
+    // Takes this protocol out of the packet's list: the bytes are none of it.
+    static bool leave(Layer& in);
     // http_body.cpp
     void parseBody(Message& m) const;
     View dechunk(Message& m, const View& body) const;
@@ -148,6 +155,8 @@ struct Http::Message {
     http::Kind kind = http::Kind::Other;
     uint32_t streamBase = 0;  // of the bytes that the message was found in, in their data source
     bool first = true;        // of these bytes
+    bool broken = false;      // the head ended with a line that is none of its own
+    bool binary = false;      // it begins with something else than text
     Note* note = nullptr;
     http::Framing framing;
     uint32_t bodyAt = 0;

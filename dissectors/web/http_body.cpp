@@ -8,6 +8,11 @@ namespace dorsal {
 
 using namespace http;
 
+namespace {
+// Of a body that is shown as text; the rest is only left out of the item's value.
+constexpr size_t kMostFileData = 4u << 20;
+}  // namespace
+
 void Http::parseBody(Message& m) const {
     auto& in = m.in;
     View body = in.view.sub(m.bodyAt, m.end - m.bodyAt);
@@ -69,7 +74,7 @@ void Http::addChunks(Message& m, const View& body, uint32_t size) const {
             addSize(chunk);
             break;
         }
-        if (chunk.dataAt > body.captured()) return;
+        if (chunk.empty || chunk.dataAt > body.captured()) return;
         auto part =
             in.in(in.text(base + chunk.at, chunk.next - chunk.at, "Data chunk ({} octets)", chunk.size));
         addSize(chunk);
@@ -115,13 +120,9 @@ bool Http::decode(Message& m, View& body) const {
 void Http::addFileData(Message& m, const View& body, uint32_t at) const {
     auto& in = m.in;
     if (!in.out.wants(fileData)) return;
-    uint32_t size = body.captured();
-    if (size && body.u8(0) == 0) return;  // no text at all
-    Item item;
-    if (body.source() == in.view.source())
-        item = in.add(fileData, at, size);
-    else
-        item = in.addText(fileData, at, 0, body.rest(0)).length(size);
+    auto text = body.rest(0).substr(0, kMostFileData);
+    auto item = in.addText(fileData, at, 0, text.substr(0, text.find('\0'))).length(body.captured());
+    if (item) item.node().encoding = Enc::Ascii;
     item.label("File Data: {} bytes", body.reported());
 }
 
@@ -141,13 +142,11 @@ void Http::handOn(Message& m, const View& body) const {
         in.callBelow(registry().special().data, body);
         return;
     }
-    in.headerLength(m.bodyAt);
-    if (auto known = mediaTypes.find(out.mediaType)) {
-        if (in.offer(known, body)) return;
-        in.expert(subdissectorFailed, in.self());
-    }
-    if (next && in.offer(next, body)) return;
-    if (in.tryHeuristics(bodyHeuristics, body)) return;
+    auto known = mediaTypes.find(out.mediaType);
+    bool taken = known && in.offer(known, body);
+    if (known && !taken) in.expert(subdissectorFailed, in.self());
+    taken = taken || (next && in.offer(next, body)) || in.tryHeuristics(bodyHeuristics, body);
+    if (taken) return in.headerLength(m.bodyAt);
     if (!in.dispatch(mediaTypes, "*", body)) in.data(body);
 }
 

@@ -82,6 +82,7 @@ void Http::follow(Message& m) const {
     }
     m.note->packet = c.packetRef;
     if (!c.note || !c.packet) return;
+    patch(c.note->seen, std::max(c.note->seen, m.isRequest() ? 2u : 1u));
     bool response = m.kind == Kind::Response;
     if (m.isRequest()) {
         c.head = m.method == "HEAD";
@@ -180,6 +181,11 @@ void Http::addLinks(Message& m, const Note& note) const {
     }
 }
 
+bool Http::isKnown(Layer& in, const Note* note, bool binary) const {
+    auto conversation = note ? sharedAt<ConversationNote>(in.out, note->conversation) : nullptr;
+    return conversation && patched(conversation->seen) > (binary ? 1u : 0u);
+}
+
 // Bytes behind a successful CONNECT belong to another protocol, as do those of an upgraded connection.
 bool Http::parseTunnel(Layer& in, const Note& note) const {
     if (!(note.flags & (Note::Tunnel | Note::Upgraded))) return false;
@@ -193,10 +199,10 @@ bool Http::parseTunnel(Layer& in, const Note& note) const {
     }
     auto colon = peer.rfind(':');
     uint16_t port = 0;
-    if (colon == peer.npos) return true;
+    if (colon == peer.npos) return leave(in), true;
     auto digits = peer.substr(colon + 1);
     std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (!port) return true;
+    if (!port) return leave(in), true;
     in.ownLayer(rest, [&](Layer& tunnel) {
         tunnel.addText(proxyConnectHost, 0, 0, peer.substr(0, colon)).generated();
         tunnel.addNumber(proxyConnectPort, 0, 0, port).generated();

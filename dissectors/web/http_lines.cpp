@@ -284,10 +284,11 @@ Chunk chunkAt(const View& view, uint32_t at) {
         size = size * 16 + uint64_t(d);
     }
     c.size = uint32_t(std::min<uint64_t>(size, UINT32_MAX));
-    c.last = line.whole && c.size == 0;
+    c.empty = line.whole && line.size == 0;
+    c.last = line.whole && c.size == 0 && !c.empty;
     c.there = std::min(c.size, view.leftCaptured(c.dataAt));
     uint32_t left = view.leftCaptured(c.dataAt) - c.there;
-    c.whole = line.whole && (c.last || (c.there == c.size && left >= 2));
+    c.whole = line.whole && !c.empty && (c.last || (c.there == c.size && left >= 2));
     c.next = c.dataAt + c.there + (c.last ? 0 : std::min(left, 2u));
     return c;
 }
@@ -296,6 +297,12 @@ ChunkedExtent chunkedAt(const View& view, uint32_t at) {
     ChunkedExtent all;
     for (;;) {
         auto chunk = chunkAt(view, at);
+        if (chunk.empty) {
+            // Not chunked after all: nothing tells where the body ends.
+            all.whole = true;
+            all.end = view.reported();
+            return all;
+        }
         if (!chunk.whole) {
             // A size line that is not whole says nothing yet.
             if (chunk.dataAt <= view.captured() && chunk.size && lineAt(view, at).whole) {

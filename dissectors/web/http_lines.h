@@ -81,6 +81,7 @@ struct Chunk {
     uint32_t next = 0;
     bool whole = false;
     bool last = false;
+    bool empty = false;  // its line says nothing
 };
 Chunk chunkAt(const View& view, uint32_t at);
 

@@ -23,15 +23,22 @@ void appendType(Layer& in) {
 }
 
 struct TextLines final : Protocol {
+    const TextTable& types;
     explicit TextLines(Registry& r)
-        : Protocol(r, "data-text-lines", "Line-based text data", "Line-based text data") {
+        : Protocol(r, "data-text-lines", "Line-based text data", "Line-based text data"),
+          types(r.textTable("media_type")) {
+        ownItem = false;
         for (auto type : {"text/plain", "text/html", "text/css", "text/javascript", "text/enriched",
                           "text/parameters", "text/richtext", "text/xml-external-parsed-entity",
                           "application/x-javascript", "application/x-ns-proxy-autoconfig"})
             r.bindText("media_type", type, *this);
     }
     void parse(Layer& in) const override {
+        // XML often calls itself plain text or HTML.
+        auto xml = types.find("text/xml");
+        if (xml && in.view.rest(0).substr(0, 5) == "<?xml") return in.call(*xml, in.view);
         appendType(in);
+        in.addSelf();
         if (!in.wantsTexts()) return;
         uint32_t count = 0;
         for (uint32_t at = 0; at < in.view.captured(); ++count) {
@@ -82,7 +89,7 @@ struct UrlEncodedForm final : Protocol {
             if (!decode(all, keyEnd, '=', name)) return;
             valueAt = end = keyEnd + 1;
             if (keyEnd < all.size() && !decode(all, end, '&', content)) return;
-            item.length(std::min(end, uint32_t(all.size())) - at);
+            item.length(std::min(end + 1, uint32_t(all.size())) - at);
             item.label("Form item: \"{}\" = \"{}\"", escaped(name), escaped(content));
             auto nest = in.in(item);
             in.addText(key, at, keyEnd - at, name);
