@@ -15,7 +15,10 @@ void addStatus(Layer& in, const ChecksumFields& fields, uint32_t at, ChecksumSta
 
 }  // namespace
 
-Values checksumStatusNames() { return kStatus; }
+const Values& checksumStatusNames() {
+    static const Values values = kStatus;
+    return values;
+}
 
 void InternetChecksum::add(std::span<const uint8_t> bytes) {
     size_t i = 0, n = bytes.size();

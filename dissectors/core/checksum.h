@@ -31,7 +31,7 @@ uint16_t expectedChecksum(uint16_t field, uint16_t value);
 enum class ChecksumStatus : uint8_t { Bad, Good, Unverified, NotPresent, Illegal };
 
 // The names of ChecksumStatus, for fields such as "udp.checksum.status".
-Values checksumStatusNames();
+const Values& checksumStatusNames();
 
 // How a protocol shows its checksum. `bad` and `calculated` may be nullptr.
 struct ChecksumFields {

@@ -262,6 +262,9 @@ int encapsulationOf(uint32_t linkType) {
     return it != std::end(kLinkTypes) && it->linkType == linkType ? it->encapsulation : 0;
 }
 
-Values encapsulationNames() { return kNames; }
+const Values& encapsulationNames() {
+    static const Values values = kNames;
+    return values;
+}
 
 }  // namespace dorsal

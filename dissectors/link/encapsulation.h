@@ -9,6 +9,6 @@ namespace dorsal {
 
 // tshark's number (frame.encap_type) for a LINKTYPE_ value; 0 when it has none.
 int encapsulationOf(uint32_t linkType);
-Values encapsulationNames();
+const Values& encapsulationNames();
 
 }  // namespace dorsal

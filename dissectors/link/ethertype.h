@@ -6,7 +6,7 @@
 namespace dorsal {
 
 // The names of Ethertypes.
-Values ethertypeNames();
+const Values& ethertypeNames();
 
 // No bytes of its own: a name among the layers ("eth:ethertype:ip"), and what is shown of Ethertypes that no
 // protocol knows.

@@ -148,6 +148,9 @@ constexpr Name kNames[] = {
 };
 }  // namespace
 
-Values ethertypeNames() { return kNames; }
+const Values& ethertypeNames() {
+    static const Values values = kNames;
+    return values;
+}
 
 }  // namespace dorsal

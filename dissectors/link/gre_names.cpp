@@ -54,6 +54,9 @@ constexpr Name kNames[] = {
 };
 }  // namespace
 
-Values greProtocolNames() { return kNames; }
+const Values& greProtocolNames() {
+    static const Values values = kNames;
+    return values;
+}
 
 }  // namespace dorsal

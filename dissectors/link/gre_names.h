@@ -5,6 +5,6 @@
 
 namespace dorsal {
 
-Values greProtocolNames();
+const Values& greProtocolNames();
 
 }  // namespace dorsal

@@ -93,6 +93,9 @@ constexpr Name kNames[] = {
 };
 }  // namespace
 
-Values hardwareTypeNames() { return kNames; }
+const Values& hardwareTypeNames() {
+    static const Values values = kNames;
+    return values;
+}
 
 }  // namespace dorsal

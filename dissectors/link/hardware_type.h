@@ -5,6 +5,6 @@
 
 namespace dorsal {
 
-Values hardwareTypeNames();
+const Values& hardwareTypeNames();
 
 }  // namespace dorsal

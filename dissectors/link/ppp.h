@@ -8,7 +8,7 @@
 namespace dorsal {
 
 // The names of PPP protocol numbers.
-Values pppProtocolNames();
+const Values& pppProtocolNames();
 
 // Fields that PPP owns and its control protocols show.
 struct PppFields {

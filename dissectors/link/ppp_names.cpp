@@ -140,6 +140,9 @@ constexpr Name kNames[] = {
 };
 }  // namespace
 
-Values pppProtocolNames() { return kNames; }
+const Values& pppProtocolNames() {
+    static const Values values = kNames;
+    return values;
+}
 
 }  // namespace dorsal

@@ -84,7 +84,10 @@ constexpr Name kExtendedReply[] = {
 
 }  // namespace
 
-Values icmpTypeNames() { return kTypes; }
+const Values& icmpTypeNames() {
+    static const Values values = kTypes;
+    return values;
+}
 
 Values icmpCodeNames(uint8_t type) {
     switch (type) {

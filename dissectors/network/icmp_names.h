@@ -7,7 +7,7 @@
 
 namespace dorsal {
 
-Values icmpTypeNames();
+const Values& icmpTypeNames();
 // The names of a type's codes; without names when the type has none.
 Values icmpCodeNames(uint8_t type);
 

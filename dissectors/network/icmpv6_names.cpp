@@ -143,8 +143,14 @@ constexpr Name kOptions[] = {
 
 }  // namespace
 
-Values icmpv6TypeNames() { return kTypes; }
-Values icmpv6OptionNames() { return kOptions; }
+const Values& icmpv6TypeNames() {
+    static const Values values = kTypes;
+    return values;
+}
+const Values& icmpv6OptionNames() {
+    static const Values values = kOptions;
+    return values;
+}
 
 Values icmpv6CodeNames(uint8_t type) {
     switch (type) {

@@ -5,9 +5,9 @@
 
 namespace dorsal {
 
-Values icmpv6TypeNames();
+const Values& icmpv6TypeNames();
 // The names of a type's codes; without names when the type has none.
 Values icmpv6CodeNames(uint8_t type);
-Values icmpv6OptionNames();
+const Values& icmpv6OptionNames();
 
 }  // namespace dorsal

@@ -56,12 +56,33 @@ constexpr Name kQuickStartRates[] = {
 
 }  // namespace
 
-Values quickStartFunctions() { return kQuickStartFunctions; }
-Values quickStartRates() { return kQuickStartRates; }
-Values ipProtocolNames() { return kIpProtocolNames; }
-Values dscpNames() { return kDscp; }
-Values dscpShortNames() { return kDscpShort; }
-Values ecnNames() { return kEcn; }
-Values ecnShortNames() { return kEcnShort; }
+const Values& quickStartFunctions() {
+    static const Values values = kQuickStartFunctions;
+    return values;
+}
+const Values& quickStartRates() {
+    static const Values values = kQuickStartRates;
+    return values;
+}
+const Values& ipProtocolNames() {
+    static const Values values = kIpProtocolNames;
+    return values;
+}
+const Values& dscpNames() {
+    static const Values values = kDscp;
+    return values;
+}
+const Values& dscpShortNames() {
+    static const Values values = kDscpShort;
+    return values;
+}
+const Values& ecnNames() {
+    static const Values values = kEcn;
+    return values;
+}
+const Values& ecnShortNames() {
+    static const Values values = kEcnShort;
+    return values;
+}
 
 }  // namespace dorsal

@@ -5,15 +5,15 @@
 
 namespace dorsal {
 
-Values ipProtocolNames();  // of IPv4's protocol and IPv6's next header
+const Values& ipProtocolNames();  // of IPv4's protocol and IPv6's next header
 // Differentiated services (RFC 2474) and ECN (RFC 3168): in full, and as the summary of the traffic class
 // byte.
-Values dscpNames();
-Values dscpShortNames();
-Values ecnNames();
-Values ecnShortNames();
+const Values& dscpNames();
+const Values& dscpShortNames();
+const Values& ecnNames();
+const Values& ecnShortNames();
 // The Quick-Start option of both (RFC 4782).
-Values quickStartFunctions();
-Values quickStartRates();
+const Values& quickStartFunctions();
+const Values& quickStartRates();
 
 }  // namespace dorsal

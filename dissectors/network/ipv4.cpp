@@ -156,8 +156,9 @@ struct Ipv4 final : Protocol, Ipv4Destination {
     void addServices(Layer& in) const {
         uint8_t byte = in.view.u8(1);
         auto item = in.add(services, 1, 1);
-        item.append(" (DSCP: {}, ECN: {})", nameOf(dscpShortNames(), byte >> 2),
-                    nameOf(ecnShortNames(), byte & 3));
+        if (item.texts())
+            item.append(" (DSCP: {}, ECN: {})", nameOf(dscpShortNames(), byte >> 2),
+                        nameOf(ecnShortNames(), byte & 3));
         auto nest = in.in(item);
         in.add(dscp, 1, 1);
         in.add(ecn, 1, 1);

@@ -215,8 +215,9 @@ struct Ipv6 final : Protocol {
     void addClass(Layer& in) const {
         auto byte = uint8_t(in.view.u32(0) >> 20);
         auto item = in.addNumber(trafficClass, 0, 4, byte);
-        item.append(" (DSCP: {}, ECN: {})", nameOf(dscpShortNames(), byte >> 2),
-                    nameOf(ecnShortNames(), byte & 3));
+        if (item.texts())
+            item.append(" (DSCP: {}, ECN: {})", nameOf(dscpShortNames(), byte >> 2),
+                        nameOf(ecnShortNames(), byte & 3));
         auto nest = in.in(item);
         in.add(dscp, 0, 4);
         in.add(ecn, 0, 4);

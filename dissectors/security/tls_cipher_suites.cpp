@@ -439,7 +439,13 @@ constexpr Name kSsl2CipherSpecs[] = {
 
 }  // namespace
 
-Values cipherSuites() { return kCipherSuites; }
-Values ssl2CipherSpecs() { return kSsl2CipherSpecs; }
+const Values& cipherSuites() {
+    static const Values values = kCipherSuites;
+    return values;
+}
+const Values& ssl2CipherSpecs() {
+    static const Values values = kSsl2CipherSpecs;
+    return values;
+}
 
 }  // namespace dorsal::tls

@@ -341,9 +341,21 @@ constexpr NameRange kQuicVersions[] = {
 
 }  // namespace
 
-Values groups() { return kGroups; }
-Values signatureSchemes() { return kSignatureSchemes; }
-Values extensionTypes() { return kExtensions; }
-Values quicVersions() { return kQuicVersions; }
+const Values& groups() {
+    static const Values values = kGroups;
+    return values;
+}
+const Values& signatureSchemes() {
+    static const Values values = kSignatureSchemes;
+    return values;
+}
+const Values& extensionTypes() {
+    static const Values values = kExtensions;
+    return values;
+}
+const Values& quicVersions() {
+    static const Values values = kQuicVersions;
+    return values;
+}
 
 }  // namespace dorsal::tls

@@ -219,27 +219,68 @@ uint32_t applicationOfAlpn(std::string_view alpn) {
     return 0;
 }
 
-uint32_t applicationOfPort(uint16_t port) { return Values(kPorts).find(port) ? kPortBase + port : 0; }
+static const Values& portNames() {
+    static const Values values = kPorts;
+    return values;
+}
+
+uint32_t applicationOfPort(uint16_t port) { return portNames().find(port) ? kPortBase + port : 0; }
 
 const char* applicationName(uint32_t application) {
-    if (application >= kPortBase) return Values(kPorts).find(application - kPortBase);
+    if (application >= kPortBase) return portNames().find(application - kPortBase);
     if (application >= kAlpnBase && application - kAlpnBase < std::size(kAlpn))
         return kAlpn[application - kAlpnBase].name;
     return nullptr;
 }
 
-Values contentTypes() { return kContentTypes; }
-Values versions() { return kVersions; }
-Values alertLevels() { return kAlertLevels; }
-Values alerts() { return kAlerts; }
-Values handshakeTypes() { return kHandshakeTypes; }
-Values ssl2Messages() { return kSsl2Messages; }
-Values ssl2CertificateTypes() { return kSsl2CertificateTypes; }
-Values compressionMethods() { return kCompression; }
-Values pointFormats() { return kPointFormats; }
-Values hashes() { return kHashes; }
-Values signatures() { return kSignatures; }
-Values clientCertificateTypes() { return kClientCertificateTypes; }
+const Values& contentTypes() {
+    static const Values values = kContentTypes;
+    return values;
+}
+const Values& versions() {
+    static const Values values = kVersions;
+    return values;
+}
+const Values& alertLevels() {
+    static const Values values = kAlertLevels;
+    return values;
+}
+const Values& alerts() {
+    static const Values values = kAlerts;
+    return values;
+}
+const Values& handshakeTypes() {
+    static const Values values = kHandshakeTypes;
+    return values;
+}
+const Values& ssl2Messages() {
+    static const Values values = kSsl2Messages;
+    return values;
+}
+const Values& ssl2CertificateTypes() {
+    static const Values values = kSsl2CertificateTypes;
+    return values;
+}
+const Values& compressionMethods() {
+    static const Values values = kCompression;
+    return values;
+}
+const Values& pointFormats() {
+    static const Values values = kPointFormats;
+    return values;
+}
+const Values& hashes() {
+    static const Values values = kHashes;
+    return values;
+}
+const Values& signatures() {
+    static const Values values = kSignatures;
+    return values;
+}
+const Values& clientCertificateTypes() {
+    static const Values values = kClientCertificateTypes;
+    return values;
+}
 
 const char* shortVersion(uint16_t version) {
     if (version >> 8 == 0x7f || version == 0xfb17 || version == 0xfb1a) return "TLSv1.3";

@@ -8,26 +8,26 @@
 
 namespace dorsal::tls {
 
-Values contentTypes();
-Values versions();
+const Values& contentTypes();
+const Values& versions();
 // The name that the Protocol column and record labels give a version: "TLSv1.2"; nullptr when it has none.
 const char* shortVersion(uint16_t version);
-Values alertLevels();
-Values alerts();
-Values handshakeTypes();
-Values ssl2Messages();
-Values ssl2CertificateTypes();
-Values ssl2CipherSpecs();
-Values cipherSuites();
-Values compressionMethods();
-Values extensionTypes();
-Values groups();
-Values pointFormats();
-Values signatureSchemes();
-Values hashes();
-Values signatures();
-Values clientCertificateTypes();
-Values quicVersions();
+const Values& alertLevels();
+const Values& alerts();
+const Values& handshakeTypes();
+const Values& ssl2Messages();
+const Values& ssl2CertificateTypes();
+const Values& ssl2CipherSpecs();
+const Values& cipherSuites();
+const Values& compressionMethods();
+const Values& extensionTypes();
+const Values& groups();
+const Values& pointFormats();
+const Values& signatureSchemes();
+const Values& hashes();
+const Values& signatures();
+const Values& clientCertificateTypes();
+const Values& quicVersions();
 // The name of a certificate transparency log (RFC 6962) by the 32 bytes of its id; nullptr for an unknown
 // one.
 const char* ctLog(std::string_view id);
