@@ -20,10 +20,6 @@ class DetailDelegate : public QStyledItemDelegate {
         int severity = index.data(DetailTreeModel::SeverityRole).toInt();
         bool selected = option->state & QStyle::State_Selected;
         if (index.data(DetailTreeModel::LayerRole).toBool()) option->font.setWeight(QFont::DemiBold);
-        if (selected && option->widget && !option->widget->hasFocus()) {
-            option->palette.setColor(QPalette::Highlight, c.quietSelection);
-            option->palette.setColor(QPalette::HighlightedText, option->palette.color(QPalette::Text));
-        }
         if (selected || severity < int(Severity::Chat)) return;
         auto level = Severity(severity);
         option->palette.setColor(QPalette::Text, level == Severity::Error  ? c.error
@@ -97,8 +93,10 @@ void DetailView::currentChanged(const QModelIndex& current, const QModelIndex& p
 
 void DetailView::selectItem(const QModelIndex& index) {
     if (!index.isValid()) return;
+    auto before = visualRect(index);
+    bool inSight = before.isValid() && before.top() >= 0 && before.bottom() < viewport()->height();
     setCurrentIndex(index);
-    scrollTo(index);
+    scrollTo(index, inSight ? EnsureVisible : PositionAtCenter);
 }
 
 bool DetailView::selectField(const QString& field) {
@@ -123,6 +121,17 @@ void DetailView::keyPressEvent(QKeyEvent* event) {
 void DetailView::resizeEvent(QResizeEvent* event) {
     header()->setMinimumSectionSize(viewport()->width());
     QTreeView::resizeEvent(event);
+}
+
+// Without the keyboard the selection is quieter.
+void DetailView::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const {
+    auto quiet = option;
+    if (!hasFocus()) {
+        quiet.palette.setColor(QPalette::Highlight, Theme::instance().colors().quietSelection);
+        quiet.palette.setColor(QPalette::HighlightedText, quiet.palette.color(QPalette::Text));
+    }
+    QTreeView::drawRow(painter, quiet, index);
 }
 
 void DetailView::paintEvent(QPaintEvent* event) {

@@ -328,6 +328,7 @@ class MainWindowTest : public QObject {
                 {p.color(QPalette::HighlightedText), p.color(QPalette::Highlight)},
                 {c.fieldText, c.fieldBack},
                 {p.color(QPalette::Text), c.layerBack},
+                {p.color(QPalette::Text), c.quietSelection},
                 {c.error, c.errorBack},
                 {c.warning, c.warningBack},
                 {c.note, c.noteBack},
