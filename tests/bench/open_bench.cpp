@@ -1,6 +1,10 @@
-// Measures Dorsal's engine on one capture: first row, whole list, memory, jumps, sorts, and a raw scan of the
-// record headers for comparison. Prints one line a figure: "name value unit".
+// Measures Dorsal's engine on one capture, beside a raw scan of the record headers, tshark and tcpdump (those
+// that are installed): first row, whole list, memory, jumps, sorts. Without a capture it makes a realistic
+// one of 1 GB. Prints one line a figure: "name value unit".
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -45,14 +49,61 @@ void rawScan(const std::string& path) {
     say("raw scan rate", double(count) / seconds / 1e6, "million packets/s");
 }
 
-}  // namespace
+struct Run {
+    bool ok = false;
+    double seconds = 0;
+    uint64_t peak = 0;  // bytes
+};
 
-int main(int argc, char** argv) {
-    if (argc < 2) {
-        std::fprintf(stderr, "usage: open_bench CAPTURE\n");
-        return 1;
+// Runs a program with its output thrown away.
+Run runProgram(std::vector<std::string> words) {
+    auto start = Clock::now();
+    pid_t child = fork();
+    if (child == 0) {
+        int nothing = open("/dev/null", O_RDWR);
+        for (int fd : {0, 1, 2}) dup2(nothing, fd);
+        std::vector<char*> arguments;
+        for (auto& w : words) arguments.push_back(w.data());
+        arguments.push_back(nullptr);
+        execvp(arguments[0], arguments.data());
+        _exit(127);
     }
-    std::string path = argv[1];
+    int status = 0;
+    rusage usage{};
+    if (child < 0 || wait4(child, &status, 0, &usage) != child) return {};
+    return {WIFEXITED(status) && WEXITSTATUS(status) == 0, since(start), uint64_t(usage.ru_maxrss) * 1024};
+}
+
+void others(const std::string& path, double ours, uint32_t packets) {
+    auto one = [&](const char* name, std::vector<std::string> words) {
+        auto run = runProgram(std::move(words));
+        if (!run.ok) return std::printf("%-28s not measured: it is not installed, or failed\n", name), void();
+        say(name, run.seconds, "s");
+        say("  times as long as Dorsal", run.seconds / ours, "");
+        say("  peak memory", double(run.peak) / packets, "bytes/packet");
+    };
+    one("tcpdump -nn", {"tcpdump", "-nn", "-r", path});
+    one("tshark, one pass", {"tshark", "-n", "-q", "-r", path, "-z", "io,phs"});
+}
+
+// The capture to measure: the one that was named, or a new one of 1 GB (see make_mix), removed at the end.
+struct Subject {
+    std::string path;
+    bool made = false;
+    explicit Subject(const char* named) {
+        if (named) {
+            path = named;
+            return;
+        }
+        path = "/tmp/dorsal-mix-" + std::to_string(getpid()) + ".pcap";
+        made = runProgram({MAKE_MIX, TESTS_DIR "/captures", path}).ok;
+    }
+    ~Subject() {
+        if (made) unlink(path.c_str());
+    }
+};
+
+int measure(const std::string& path) {
     rawScan(path);
     Registry::standard();
     uint64_t before = memory("VmRSS");
@@ -109,5 +160,13 @@ int main(int argc, char** argv) {
     auto from = Clock::now();
     auto found = filterRows(*session, options, {QStringLiteral("dns or tls"), filter}, 0, count, control);
     say("filter by protocol", since(from) * 1000, "ms");
+    others(path, seconds, count);
     return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Subject subject(argc > 1 ? argv[1] : nullptr);
+    return measure(subject.path);
 }
