@@ -344,8 +344,8 @@ struct Llc final : Protocol {
 
     void snap(Layer& in, uint32_t at) const {
         uint32_t organization = in.view.u24(at);
-        uint16_t protocol = in.view.u16(at + 3);
         in.headerLength(at + 5);
+        uint16_t protocol = in.view.u16(at + 3);
         if (in.wantsColumns()) {
             auto vendor = vendorName(organization);
             in.infoAppend("; SNAP, OUI 0x{:06X} ({}), PID 0x{:04X}", organization,

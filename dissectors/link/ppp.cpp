@@ -50,7 +50,7 @@ struct Ppp final : Protocol {
             in.column(fmt::format("0x{:04x}", number));
             in.info("PPP {} (0x{:04x})", nameOf(fields.protocol.values, number), number);
         }
-        in.data(rest);
+        if (rest.captured()) in.data(rest);
     }
 };
 
@@ -89,12 +89,17 @@ PppControl::PppControl(Registry& r, const char* abbrev, const char* name, const 
                        const char* typeField, const char* lengthField)
     : Protocol(r, abbrev, name, column),
       ppp_(PppFields::of(r)),
+      lcp_(r.protocol("lcp") ? static_cast<const PppControl&>(*r.protocol("lcp")) : *this),
       type_(*this, typeField, "Type", Type::U8, Base::Dec),
-      length_(*this, lengthField, "Length", Type::U8, Base::Dec) {}
+      length_(*this, lengthField, "Length", Type::U8, Base::Dec) {
+    ownItem = false;
+}
 
 bool PppControl::special(Layer&, uint8_t, uint32_t) const { return false; }
 
 void PppControl::parse(Layer& in) const {
+    in.view.need(0, kHeader);
+    in.addSelf();
     in.column(column());
     uint8_t code = in.view.u8(0);
     const char* name = code <= mostCode ? kCodes[code] : "Unknown";
@@ -105,12 +110,13 @@ void PppControl::parse(Layer& in) const {
     in.add(ppp_.length, 2, 2);
     if (length <= in.view.captured()) in.headerLength(length);
     in.setLength(length);
-    if (length <= kHeader) return;
+    if (length < kHeader) return;
     uint32_t rest = length - kHeader;
+    if (lcp_.special(in, code, rest) || !rest) return;
     if (code >= 1 && code <= kLastOptionCode) {
         in.view.need(kHeader, rest);
-        addOptions(in, kHeader, rest);
-    } else if (!special(in, code, rest)) {
+        addOptions(in, {"Options", options(), type_, length_}, kHeader, rest);
+    } else {
         auto item = in.add(ppp_.data, kHeader, rest);
         if (code == kCodeReject && item.texts())
             item.label("Rejected Packet ({} byte{}): {}", rest, rest == 1 ? "" : "s",
@@ -118,10 +124,10 @@ void PppControl::parse(Layer& in) const {
     }
 }
 
-void PppControl::addOptions(Layer& in, uint32_t at, uint32_t length) const {
-    auto list = in.text(at, length, "Options: ({} byte{})", length, length == 1 ? "" : "s");
+void PppControl::addOptions(Layer& in, const PppOptions& set, uint32_t at, uint32_t length) const {
+    auto list = in.text(at, length, "{}: ({} byte{})", set.title, length, length == 1 ? "" : "s");
     auto nest = in.in(list);
-    auto known = options();
+    auto& known = set.known;
     while (length) {
         uint8_t type = in.view.u8(at);
         auto found = std::find_if(known.begin(), known.end(), [&](auto& o) { return o.type == type; });
@@ -139,7 +145,6 @@ void PppControl::addOptions(Layer& in, uint32_t at, uint32_t length) const {
         if (size > length)
             return wrong(length - 2,
                          fmt::format("option length = {} bytes says option goes past end of options", size));
-        if (isKnown) list.append(", {}", name);
         if (!isKnown) {
             in.text(at, size, "{} ({} byte{})", name, size, size == 1 ? "" : "s");
         } else if (found->rule == PppOption::Length::Exact ? size != found->length : size < found->length) {
@@ -147,12 +152,17 @@ void PppControl::addOptions(Layer& in, uint32_t at, uint32_t length) const {
                   fmt::format("with option length = {} byte{}; should be {}{}", size, size == 1 ? "" : "s",
                               found->rule == PppOption::Length::Exact ? "" : "at least ", found->length));
         } else {
+            if (found->owner) name = found->item->name;
             auto item = in.add(*found->item, at, size).label("{}", name);
             auto inside = in.in(item);
-            in.add(type_, at, 1).value("{} ({})", name, type);
-            in.add(length_, at + 1, 1);
+            in.add(found->owner ? found->owner->type_ : set.type, at, 1).value("{} ({})", name, type);
+            in.add(found->owner ? found->owner->length_ : set.length, at + 1, 1);
+            auto whole = in.view;
+            in.view = whole.sub(0, at + size);
             option(in, *found, item, at + 2, size - 2);
+            in.view = whole;
         }
+        if (isKnown) list.append(", {}", found->name);
         at += size;
         length -= size;
     }

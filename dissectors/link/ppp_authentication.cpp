@@ -33,26 +33,26 @@ struct Pap final : Protocol {
         r.bind("ethertype", 0xc023, *this);
     }
 
+    // The length of the packet bounds nothing: what follows the header is read to the end.
     void parse(Layer& in) const override {
         in.column("PPP PAP");
         auto kind = in.u8(code);
         in.info("{}", nameOf(kCodes, kind));
         in.u8(identifier);
-        uint32_t size = in.u16(length);
-        in.setLength(size);
-        if (size <= kHeader) return;
-        auto nest = in.in(in.add(data, kHeader, size - kHeader));
+        in.u16(length);
+        in.view.need(kHeader, 1);
+        auto nest = in.in(in.add(data, kHeader, in.left()));
         if (kind == 1) {
             auto user = counted(in, peerLength, peer);
-            if (in.wantsColumns()) in.infoAppend(" (Peer-ID='{}'", printable(in, user.first, user.second));
             auto secret = counted(in, passwordLength, password);
             if (in.wantsColumns())
-                in.infoAppend(", Password='{}')", printable(in, secret.first, secret.second));
+                in.infoAppend(" (Peer-ID='{}', Password='{}')", printable(in, user.first, user.second),
+                              printable(in, secret.first, secret.second));
         } else if (kind == 2 || kind == 3) {
             auto text = counted(in, messageLength, message);
             if (in.wantsColumns()) in.infoAppend(" (Message='{}')", printable(in, text.first, text.second));
         } else {
-            in.add(stuff, in.pos, size - kHeader);
+            in.take(stuff, in.left());
         }
     }
 

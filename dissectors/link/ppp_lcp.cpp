@@ -44,6 +44,13 @@ constexpr const char* kControlFields[] = {
     "lcp.opt.asyncmap.can", "lcp.opt.asyncmap.em",  "lcp.opt.asyncmap.sub", "lcp.opt.asyncmap.esc",
     "lcp.opt.asyncmap.fs",  "lcp.opt.asyncmap.gs",  "lcp.opt.asyncmap.rs",  "lcp.opt.asyncmap.us"};
 
+// "00:00:0c(Cisco Systems, Inc)"
+std::string ouiText(uint32_t oui) {
+    auto text = fmt::format("{:02x}:{:02x}:{:02x}", oui >> 16, oui >> 8 & 255, oui & 255);
+    auto vendor = vendorName(oui);
+    return vendor.empty() ? text : fmt::format("{}({})", text, vendor);
+}
+
 enum OptionType : uint8_t {
     Vendor = 0,
     Mru,
@@ -195,7 +202,7 @@ struct Lcp final : PppControl {
         switch (code) {
             case VendorSpecific:
                 in.add(ppp().magic, kAt, 4);
-                in.add(ppp().oui, kAt + 4, 3);
+                in.add(ppp().oui, kAt + 4, 3).label("OUI: {}", ouiText(in.view.u24(kAt + 4)));
                 in.add(ppp().kind, kAt + 7, 1);
                 if (length > 8) in.add(ppp().data, kAt + 8, length - 8);
                 return true;
@@ -263,7 +270,8 @@ struct Lcp final : PppControl {
             case Quality:
                 title.append(": {} (0x{:04x})", nameOf(pppProtocolNames(), in.view.u16(at)), in.view.u16(at));
                 in.add(quality, at, 2);
-                if (n > 2) in.add(optionData, at + 2, n - 2);
+                // tshark looks for the data behind the end of the option, so that it never finds any.
+                if (n > 2) throw BoundsError{BoundsError::Kind::Malformed};
                 break;
             case Magic:
                 title.append(": 0x{:08x}", in.view.u32(at));

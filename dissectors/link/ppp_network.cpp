@@ -9,6 +9,8 @@ constexpr Name kCompressions[] = {{0x0003, "Robust Header Compression (ROHC)"},
                                   {0x002d, "VJ compression"},
                                   {0x0037, "VJ compression (RFC1172-typo)"},
                                   {0x0061, "IPHC compression"}};
+constexpr Name kNoContexts[] = {{1, "The number of contexts for TCP Space is 0"},
+                                {2, "The number of contexts for Non TCP Space is 0"}};
 constexpr TrueFalse kSlot{"The slot identifier may be compressed",
                           "The slot identifier must not be compressed"};
 
@@ -41,6 +43,19 @@ struct Ipcp final : PppControl {
     Field secondDns{*this, "ipcp.opt.sec_dns_address", "Secondary DNS Address", Type::Ipv4};
     Field secondNbnsItem{*this, "ipcp.opt.sec_nbns", "Secondary NBNS Server IP Address", Type::Bytes};
     Field secondNbns{*this, "ipcp.opt.sec_nbns_address", "Secondary NBNS Address", Type::Ipv4};
+    Field rtp{*this, "ipcp.opt.iphc.rtp_compress", "RTP compression (RFC2508)", Type::Bytes};
+    Field enhancedRtp{*this, "ipcp.opt.iphc.enhanced_rtp_compress", "Enhanced RTP compression (RFC3545)",
+                      Type::Bytes};
+    Field negotiated{*this, "ipcp.opt.iphc.neghdrcomp", "Negotiating header compression (RFC3545)",
+                     Type::Bytes};
+    Field suboptionType{*this, "ipcp.opt.iphc.type", "Type", Type::U8, Base::Dec};
+    Field suboptionLength{*this, "ipcp.opt.iphc.length", "Length", Type::U8, Base::Dec};
+    Field parameter{*this, "ipcp.opt.iphc.param", "Parameter", Type::U8, Base::Dec, kNoContexts};
+    const PppOption suboptions[3] = {
+        {1, "RTP compression (RFC2508)", &rtp, 2},
+        {2, "Enhanced RTP compression (RFC3545)", &enhancedRtp, 2},
+        {3, "Negotiating header compression (RFC3545)", &negotiated, 3},
+    };
     const PppOption list[8] = {
         {1, "IP Addresses (deprecated)", &addresses, 10},
         {2, "IP Compression Protocol", &compression, 4, PppOption::Length::AtLeast},
@@ -61,6 +76,11 @@ struct Ipcp final : PppControl {
     std::span<const PppOption> options() const override { return list; }
 
     void option(Layer& in, const PppOption& o, const Item&, uint32_t at, uint32_t n) const override {
+        if (o.item == &rtp || o.item == &enhancedRtp) return;
+        if (o.item == &negotiated) {
+            in.add(parameter, at, 1);
+            return;
+        }
         switch (o.type) {
             case 1:
                 in.add(source, at, 4);
@@ -100,6 +120,9 @@ struct Ipcp final : PppControl {
                 in.add(*word, at + offset, 2);
                 offset += 2;
             }
+            if (n > offset)
+                addOptions(in, {"Suboptions", suboptions, suboptionType, suboptionLength}, at + offset,
+                           n - offset);
         } else if (n > 2) {
             in.add(data, at + 2, n - 2);
         }
@@ -109,11 +132,11 @@ struct Ipcp final : PppControl {
 struct Ipv6cp final : PppControl {
     Field item{*this, "ipv6cp.opt.interface_identifier", "Interface Identifier", Type::Bytes};
     Field identifier{*this, "ipv6cp.interface_identifier", "Interface Identifier", Type::Bytes, Base::Colon};
-    Field compression{*this, "ipv6cp.opt.compress", "IPv6 compression", Type::Bytes};
+    Field compression{*this, "ipv6cp.opt.compress", "IPv6 compression", Type::Bytes};  // never shown
     const Ipcp& ipcp;
     const PppOption list[2] = {
         {1, "Interface Identifier", &item, 10},
-        {2, "IPv6 compression", &compression, 4, PppOption::Length::AtLeast},
+        {2, "IPv6 compression", &ipcp.compression, 4, PppOption::Length::AtLeast, &ipcp},
     };
 
     explicit Ipv6cp(Registry& r)

@@ -245,9 +245,12 @@ struct Stp final : Protocol {
     void region(Layer& in, uint8_t versionValue) const {
         uint32_t length = in.view.u16(36);
         in.add(version3Length, 36, 2);
-        uint32_t end = kRegion + (length ? length : kRegionBytes);
+        // A length that does not even cover the region is taken to have no end.
+        uint32_t most = in.view.captured(), end = kRegion + (length ? length : kRegionBytes);
+        if (versionValue != kShortestPath && (!length || length >= kRegionBytes)) most = std::min(most, end);
+        if (length && length < kRegionBytes) end = UINT32_MAX;
         {
-            auto nest = in.in(in.text(36, in.view.captured() - 36, "MST Extension"));
+            auto nest = in.in(in.text(36, most - 36, "MST Extension"));
             addConfigurationId(in, kRegion, nullptr);
             // Length zero is how switches from before the standard wrote it; they leave these two out.
             if (length) {

@@ -22,6 +22,12 @@ void addPriorityGroups(Layer& in, const LldpBridging& f, uint32_t at) {
 void addApplications(Layer& in, const LldpBridging& f, uint32_t at, uint32_t n) {
     in.add(f.appReserved, at, 1);
     for (uint32_t p = at + 1; p + 3 <= at + n; p += 3) {
+        uint16_t number = in.view.u16(p + 1);
+        auto nest = in.in(in.text(p, 3, "{} Application",
+                                  number == 0x8906   ? "FCoE"
+                                  : number == 0x8914 ? "FiP"
+                                  : number == 3260   ? "iSCSI"
+                                                     : "Unknown"));
         in.add(f.appPrio, p, 1);
         in.add(f.appSf, p, 1);
         in.add(f.appProto, p + 1, 2);
