@@ -97,7 +97,7 @@ bool Http::parseMessage(Layer& stream) const {
     auto text = view.text(line.at, line.size);
     Kind kind = kindOf(text);
     uint32_t end = view.reported();
-    if (kind == Kind::Other && !isKnown(stream, note, binary)) return leave(stream);
+    if (kind == Kind::Other && !isKnown(stream, note)) return leave(stream);
     if (start == 0) stream.out.info.clear();
     if (kind != Kind::Other) {
         if (stream.wantsColumns()) stream.infoAppend("{} ", escaped(text));
@@ -144,7 +144,7 @@ uint32_t Http::endOfBody(const Message& m) {
     if (m.framing.chunked) return std::min(chunkedAt(view, m.bodyAt).end, view.reported());
     if (m.framing.hasLength && !m.framing.hasCodings)
         return m.bodyAt + uint32_t(std::min<uint64_t>(m.framing.length, view.left(m.bodyAt)));
-    return m.isRequest() ? m.bodyAt : view.reported();
+    return m.isRequest() && !m.framing.hasCodings ? m.bodyAt : view.reported();
 }
 
 bool Http::leave(Layer& in) {

@@ -128,9 +128,8 @@ struct Http final : Protocol {
     void addMatch(Message& m) const;
     void addLinks(Message& m, const Note& note) const;
     bool parseTunnel(Layer& stream, const Note& note) const;
-    // Whether the connection is known to be HTTP's by a message that could be read; bytes that are no text
-    // need a request.
-    bool isKnown(Layer& in, const Note* note, bool binary) const;
+    // Whether the connection has a request that could be read.
+    static bool isKnown(Layer& in, const Note* note);
     // Takes this protocol out of the packet's list: the bytes are none of it.
     static bool leave(Layer& in);
     // http_body.cpp

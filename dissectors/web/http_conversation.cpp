@@ -82,7 +82,7 @@ void Http::follow(Message& m) const {
     }
     m.note->packet = c.packetRef;
     if (!c.note || !c.packet) return;
-    patch(c.note->seen, std::max(c.note->seen, m.isRequest() ? 2u : 1u));
+    if (m.isRequest()) patch(c.note->requests, 1);
     bool response = m.kind == Kind::Response;
     if (m.isRequest()) {
         c.head = m.method == "HEAD";
@@ -181,9 +181,9 @@ void Http::addLinks(Message& m, const Note& note) const {
     }
 }
 
-bool Http::isKnown(Layer& in, const Note* note, bool binary) const {
+bool Http::isKnown(Layer& in, const Note* note) {
     auto conversation = note ? sharedAt<ConversationNote>(in.out, note->conversation) : nullptr;
-    return conversation && patched(conversation->seen) > (binary ? 1u : 0u);
+    return conversation && patched(conversation->requests);
 }
 
 // Bytes behind a successful CONNECT belong to another protocol, as do those of an upgraded connection.

@@ -22,7 +22,7 @@ namespace http {
 struct ConversationNote {
     uint32_t exchanges;  // patched
     uint32_t lastUri;    // patched
-    uint32_t seen;       // patched; 1: a message's first line could be read, 2: that of a request
+    uint32_t requests;   // patched; 1 when there are any
 };
 // Of all messages in one packet: tshark keeps one exchange for them.
 struct PacketNote {

@@ -12,7 +12,8 @@ namespace dorsal {
 
 class TcpSegments : public PacketSource {
   public:
-    // A segment between client port 50000 and server port 53, `ms` after the one before it.
+    uint16_t serverPort = 53;
+    // A segment between client port 50000 and the server, `ms` after the one before it.
     void add(bool fromServer, uint32_t seq, uint32_t ack, std::string_view flags, std::string_view data = {},
              uint32_t ms = 10, uint16_t window = 1000) {
         uint8_t bits = 0;
@@ -23,8 +24,8 @@ class TcpSegments : public PacketSource {
         put(p, 0x40060000, 4);
         put(p, fromServer ? 0x0a000002 : 0x0a000001, 4);
         put(p, fromServer ? 0x0a000001 : 0x0a000002, 4);
-        put(p, fromServer ? 53 : 50000, 2);
-        put(p, fromServer ? 50000 : 53, 2);
+        put(p, fromServer ? serverPort : 50000, 2);
+        put(p, fromServer ? 50000 : serverPort, 2);
         put(p, seq, 4);
         put(p, ack, 4);
         put(p, 0x5000u | bits, 2);
