@@ -1,9 +1,9 @@
 // Joining IPv4 fragments: expectations are what tshark 4.0 shows of the same packets.
-#include <QElapsedTimer>
 #include <QTest>
 
 #include "dissectors/core/reassembly.h"
 #include "tests/dissectors/network/ip_packets.h"
+#include "tests/support/processor_time.h"
 
 using namespace dorsal;
 
@@ -15,7 +15,7 @@ class IpFragmentsTest : public QObject {
         return Ipv4Packet{.id = id, .offset = from, .more = more}.with(part(whole, from, to));
     }
 
-    // How much longer four times the packets take; the best of some tries, as other programs run too.
+    // How much longer four times the packets take; the best of some tries, as caches are shared.
     template <class F>
     static double growth(F&& flood) {
         qint64 some = std::numeric_limits<qint64>::max(), many = some;
@@ -132,8 +132,7 @@ class IpFragmentsTest : public QObject {
     void aFloodOfUnfinishedDatagramsIsLinear() {
         auto flood = [](uint32_t packets) {
             MemoryCapture c;
-            QElapsedTimer timer;
-            timer.start();
+            ProcessorTimer timer;
             for (uint32_t i = 0; i < packets; ++i)
                 c.add(Ipv4Packet{.id = uint16_t(i), .more = true, .from = 0x0a000000 + (i >> 16)}.with(
                     Bytes(24, 'x')));
@@ -145,8 +144,7 @@ class IpFragmentsTest : public QObject {
     void aFloodIntoOneDatagramIsLinear() {
         auto flood = [](uint32_t packets) {
             MemoryCapture c;
-            QElapsedTimer timer;
-            timer.start();
+            ProcessorTimer timer;
             for (uint32_t i = 0; i < packets; ++i)
                 c.add(Ipv4Packet{.offset = 8 + 16 * (i * 37 % 4000), .more = true}.with(Bytes(8, 'x')));
             return timer.nsecsElapsed();
