@@ -18,7 +18,7 @@ constexpr Name kTlvTypes[] = {{0, "Originating VLAN"}};
 constexpr TrueFalse kYesNo{"Yes", "No"};
 
 enum BpduType : uint8_t { Configuration = 0x00, Rapid = 0x02, TopologyChange = 0x80 };
-constexpr uint8_t kRapidVersion = 2, kMultiple = 3, kShortestPath = 4;
+constexpr uint8_t kMultiple = 3, kShortestPath = 4;
 constexpr uint32_t kUpToPort = 27;  // of the bytes that the summary needs
 constexpr uint32_t kRegion = 38;    // where the description of an MST region starts
 constexpr uint32_t kRegionBytes = 64;
