@@ -50,14 +50,22 @@ QString formatTime(Time t, TimeFormat format, int digits) {
         case TimeFormat::DateTime:
         case TimeFormat::DateTimeUtc:
         case TimeFormat::TimeOfDay:
-        case TimeFormat::TimeOfDayUtc: {
-            auto when = QDateTime::fromSecsSinceEpoch(
-                t.seconds, format == TimeFormat::DateTimeUtc || format == TimeFormat::TimeOfDayUtc
-                               ? Qt::UTC
-                               : Qt::LocalTime);
+        case TimeFormat::TimeOfDayUtc:
+        case TimeFormat::DayOfYear:
+        case TimeFormat::DayOfYearUtc: {
+            auto when = QDateTime::fromSecsSinceEpoch(t.seconds, format == TimeFormat::DateTimeUtc ||
+                                                                         format == TimeFormat::TimeOfDayUtc ||
+                                                                         format == TimeFormat::DayOfYearUtc
+                                                                     ? Qt::UTC
+                                                                     : Qt::LocalTime);
             auto pattern = format == TimeFormat::TimeOfDay || format == TimeFormat::TimeOfDayUtc
                                ? QStringLiteral("HH:mm:ss")
                                : QStringLiteral("yyyy-MM-dd HH:mm:ss");
+            if (format == TimeFormat::DayOfYear || format == TimeFormat::DayOfYearUtc) {
+                auto date = fmt::format("{}/{:03} ", when.date().year(), when.date().dayOfYear());
+                return QString::fromStdString(date) + when.toString(QStringLiteral("HH:mm:ss")) +
+                       QString::fromStdString(fraction(t.nanos));
+            }
             return when.toString(pattern) + QString::fromStdString(fraction(t.nanos));
         }
         default: {

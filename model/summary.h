@@ -17,7 +17,9 @@ enum class TimeFormat : uint8_t {
     DateTimeUtc,
     TimeOfDay,
     Epoch,
-    TimeOfDayUtc
+    TimeOfDayUtc,
+    DayOfYear,  // 2026/327 14:55:20
+    DayOfYearUtc
 };
 
 struct ColumnSpec {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/cli/columns.h"
 #include "app/cli/options.h"
 #include "model/analysis/capture_session.h"
 
@@ -26,10 +27,13 @@ class FieldValues {
     struct Wanted {
         std::string name;
         std::vector<uint16_t> ids;
-        bool column;
+        const ColumnSpec* column = nullptr;  // of _ws.col.TITLE
     };
     static std::string valueText(const Dissection& d, const Node& n);
-    std::string columnText(const Dissection& d, std::string_view name) const;
+    std::string columnText(const Dissection& d, const ColumnSpec& column) const;
+    void look(const Registry& registry, std::string_view name, Wanted& wanted, Want& want);
+    TimeFormat time_;
+    std::vector<ColumnSpec> columns_;
     std::vector<Wanted> wanted_;
     FieldSet set_;
 };

@@ -1,24 +1,29 @@
 // -T fields, and the values of -e for the other formats.
 #include "app/cli/field_values.h"
+
+#include <algorithm>
+
 #include "app/cli/output.h"
 
 namespace dorsal {
 
 FieldValues::FieldValues(const CaptureSession& session, const CliOptions& options, Want& want)
-    : set_(session.registry().fields().size()) {
-    for (auto& name : options.fields) {
-        Wanted wanted{name, {}, false};
-        if (name.starts_with(kColumn)) {
-            wanted.column = true;
+    : time_(options.time), columns_(columnsOf(options)), set_(session.registry().fields().size()) {
+    auto& registry = session.registry();
+    for (auto it = options.fields.begin(); it != options.fields.end(); ++it) {
+        Wanted wanted{*it, {}};
+        if (std::find(it + 1, options.fields.end(), *it) != options.fields.end()) {
+            // Of several with one name tshark fills the last: this one stays empty.
+        } else if (it->starts_with(kColumn)) {
+            auto title = QString::fromStdString(it->substr(kColumn.size()));
+            for (auto& column : columns_)
+                if (column.title == title) wanted.column = &column;
             want.columns = true;
+            if (wanted.column)
+                for (auto& field : wanted.column->field.split(u' ', Qt::SkipEmptyParts))
+                    look(registry, field.toStdString(), wanted, want);
         } else {
-            for (auto f : session.registry().fields())
-                if (f && name == f->abbrev) {
-                    wanted.ids.push_back(f->id);
-                    set_.add(f->id);
-                    // Layers and experts are printed by their labels.
-                    if (f->type == Type::Protocol) want.texts = true;
-                }
+            look(registry, *it, wanted, want);
         }
         wanted_.push_back(std::move(wanted));
     }
@@ -26,18 +31,27 @@ FieldValues::FieldValues(const CaptureSession& session, const CliOptions& option
     want.only = &set_;
 }
 
+void FieldValues::look(const Registry& registry, std::string_view name, Wanted& wanted, Want& want) {
+    for (auto f : registry.fields())
+        if (f && name == f->abbrev) {
+            wanted.ids.push_back(f->id);
+            set_.add(f->id);
+            // Layers and experts are printed by their labels.
+            if (f->type == Type::Protocol) want.texts = true;
+        }
+}
+
 std::vector<std::string> FieldValues::unknown(const CliOptions& options, const Registry& registry) {
     std::vector<std::string> names;
     for (auto& name : options.fields)
-        if (!name.starts_with(kColumn) && !registry.field(name)) names.push_back(name);
+        if (!name.starts_with(kColumn) && !registry.field(name)) names.insert(names.begin(), name);
     return names;
 }
 
 std::vector<std::string> FieldValues::of(const Dissection& d, size_t i) const {
     auto& wanted = wanted_[i];
-    if (wanted.column) {
-        auto name = std::string_view(wanted.name).substr(kColumn.size());
-        auto text = columnText(d, name);
+    if (wanted.column && wanted.column->kind != ColumnSpec::Kind::Field) {
+        auto text = columnText(d, *wanted.column);
         return text.empty() ? std::vector<std::string>() : std::vector{text};
     }
     std::vector<std::string> values;
@@ -70,16 +84,17 @@ std::string FieldValues::valueText(const Dissection& d, const Node& n) {
     }
 }
 
-std::string FieldValues::columnText(const Dissection& d, std::string_view name) const {
-    if (name == "No.") return std::to_string(d.frame.number);
-    if (name == "Time")
-        return formatTime(d.frame.time - d.frame.firstTime, TimeFormat::Relative, d.frame.timeDigits)
-            .toStdString();
-    if (name == "Source") return d.source.toString();
-    if (name == "Destination") return d.destination.toString();
-    if (name == "Protocol") return d.protocol.text;
-    if (name == "Length") return std::to_string(d.frame.original);
-    if (name == "Info") return d.info.text;
+std::string FieldValues::columnText(const Dissection& d, const ColumnSpec& column) const {
+    switch (column.kind) {
+        case ColumnSpec::Kind::Number: return std::to_string(d.frame.number);
+        case ColumnSpec::Kind::Time: return timeText(d, column.ownTime ? column.time : time_);
+        case ColumnSpec::Kind::Source: return d.source.toString();
+        case ColumnSpec::Kind::Destination: return d.destination.toString();
+        case ColumnSpec::Kind::Protocol: return d.protocol.text;
+        case ColumnSpec::Kind::Length: return std::to_string(d.frame.original);
+        case ColumnSpec::Kind::Info: return d.info.text;
+        case ColumnSpec::Kind::Field: break;
+    }
     return {};
 }
 

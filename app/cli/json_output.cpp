@@ -1,6 +1,4 @@
-// -T json, jsonraw and ek.
-#include <ctime>
-
+// -T json and jsonraw.
 #include "app/cli/field_values.h"
 #include "app/cli/output.h"
 
@@ -15,14 +13,6 @@ int typeNumber(Type type) {
     return kNumbers[size_t(type)];
 }
 
-std::string day(const Time& t, const char* format) {
-    char text[64] = "";
-    std::tm tm{};
-    time_t seconds = t.seconds;
-    if (gmtime_r(&seconds, &tm)) std::strftime(text, sizeof text, format, &tm);
-    return text;
-}
-
 class JsonPrinter final : public PacketPrinter {
   public:
     JsonPrinter(const CaptureSession& session, const CliOptions& options) : PacketPrinter(session, options) {
@@ -32,7 +22,7 @@ class JsonPrinter final : public PacketPrinter {
         if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(session, options, want_);
     }
     void begin() override { out_ += "["; }
-    void end() override { out_ += first_ ? "\n\n]\n" : "\n]\n"; }
+    void end() override { out_ += first_ ? "]\n" : "\n]\n"; }
 
   private:
     void write() override {
@@ -41,7 +31,7 @@ class JsonPrinter final : public PacketPrinter {
         out_ += fmt::format(
             "  {{\n    \"_index\": \"packets-{}\",\n    \"_type\": \"doc\",\n    \"_score\": null,\n"
             "    \"_source\": {{\n      \"layers\": {{\n",
-            day(dissection_.frame.time, "%Y-%m-%d"));
+            dateText(dissection_.frame.time, "%Y-%m-%d"));
         if (values_)
             selected();
         else
@@ -91,7 +81,7 @@ class JsonPrinter final : public PacketPrinter {
         return (type != Type::Protocol && type != Type::None) || !isTree(index);
     }
 
-    void object(uint32_t firstChild, int depth, bool top) {
+    void object(uint32_t firstChild, int depth, bool chosen) {
         std::vector<Entry> entries;
         auto add = [&](Entry::What what, std::string key, uint32_t node) {
             if (options_.noDuplicateKeys)
@@ -101,7 +91,6 @@ class JsonPrinter final : public PacketPrinter {
         };
         for (uint32_t i = firstChild; i != kNoNode; i = order_.next[i]) {
             auto& n = dissection_.nodes[i];
-            if (top && leftOut(n)) continue;
             auto key = keyOf(i);
             bool raw = raw_ && n.field != kTextField && (!shown_ || !dissection_.bytesOf(n).empty());
             if (raw) add(Entry::Raw, key + "_raw", i);
@@ -118,7 +107,7 @@ class JsonPrinter final : public PacketPrinter {
             if (array) out_ += "[\n";
             for (size_t k = 0; k < nodes.size(); ++k) {
                 if (array) out_.append(size_t(depth + 1) * 2, ' ');
-                value(entries[e].what, nodes[k], depth + array);
+                value(entries[e].what, nodes[k], depth + array, chosen);
                 if (array) out_ += k + 1 < nodes.size() ? ",\n" : "\n";
             }
             if (array) out_ += indent + "]";
@@ -126,12 +115,18 @@ class JsonPrinter final : public PacketPrinter {
         }
     }
 
-    void value(Entry::What what, uint32_t index, int depth) {
+    void value(Entry::What what, uint32_t index, int depth, bool chosen) {
         auto& n = dissection_.nodes[index];
         std::string indent(size_t(depth) * 2, ' ');
         if (what == Entry::Tree) {
             out_ += "{\n";
-            object(order_.first[index], depth + 1, false);
+            if (chosen && leftOut(n)) {
+                out_ += indent + "  \"filtered\": ";
+                appendJson(out_, keyOf(index));
+                out_ += '\n';
+            } else {
+                object(order_.first[index], depth + 1, chosen && !options_.layersDeep);
+            }
             out_ += indent + "}";
         } else if (what == Entry::Value) {
             text_.clear();
@@ -145,10 +140,7 @@ class JsonPrinter final : public PacketPrinter {
             auto& f = dissection_.registry->field(n.field);
             out_ += "[\n";
             text_.clear();
-            if (f.mask && n.size)
-                text_ = fmt::format("{:X}", n.value);
-            else
-                appendHex(text_, dissection_.bytesOf(n));
+            appendRaw(text_, dissection_, n);
             // An expert item and what it holds stand for no bytes.
             bool expert = n.flags & kExpertItem ||
                           (n.parent != kNoNode && dissection_.nodes[n.parent].flags & kExpertItem);
@@ -163,126 +155,9 @@ class JsonPrinter final : public PacketPrinter {
     std::string text_;
 };
 
-class EkPrinter final : public PacketPrinter {
-  public:
-    EkPrinter(const CaptureSession& session, const CliOptions& options) : PacketPrinter(session, options) {
-        want_.items = want_.texts = true;
-        if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(session, options, want_);
-    }
-
-  private:
-    void write() override {
-        auto& t = dissection_.frame.time;
-        out_ += fmt::format("{{\"index\":{{\"_index\":\"packets-{}\",\"_type\":\"doc\"}}}}\n",
-                            day(t, "%Y-%m-%d"));
-        out_ += fmt::format("{{\"timestamp\":\"{}{:03}\",\"layers\":{{", t.seconds, t.nanos / 1000000);
-        if (values_) {
-            bool any = false;
-            for (size_t i = 0; i < values_->size(); ++i) {
-                auto values = values_->of(dissection_, i);
-                if (values.empty()) continue;
-                if (any) out_ += ',';
-                any = true;
-                appendJson(out_, plain(values_->name(i)));
-                out_ += ":[";
-                for (size_t v = 0; v < values.size(); ++v) {
-                    if (v) out_ += ',';
-                    appendJson(out_, values[v]);
-                }
-                out_ += ']';
-            }
-        } else {
-            std::vector<uint32_t> roots;
-            for (uint32_t i = order_.roots(); i != kNoNode; i = order_.next[i])
-                if (!leftOut(dissection_.nodes[i])) roots.push_back(i);
-            members(roots, "");
-        }
-        out_ += "}}\n";
-    }
-
-    static std::string plain(std::string_view name) {
-        std::string out(name);
-        for (char& c : out)
-            if (c == '.') c = '_';
-        return out;
-    }
-
-    // Siblings with one name become one array; what is below them follows in the same object.
-    void members(const std::vector<uint32_t>& nodes, const std::string& layer) {
-        std::vector<std::pair<std::string, std::vector<uint32_t>>> groups;
-        for (auto i : nodes) {
-            auto& n = dissection_.nodes[i];
-            std::string key = "text";
-            if (n.field != kTextField) {
-                auto& f = dissection_.registry->field(n.field);
-                key = plain(f.abbrev);
-                if (f.type != Type::Protocol) key.insert(0, plain(f.owner->abbrev()) + "_");
-            }
-            auto it = std::find_if(groups.begin(), groups.end(), [&](auto& g) { return g.first == key; });
-            if (it == groups.end())
-                groups.push_back({key, {i}});
-            else
-                it->second.push_back(i);
-        }
-        bool any = false;
-        for (auto& [key, list] : groups) {
-            if (any) out_ += ',';
-            any = true;
-            auto& n = dissection_.nodes[list[0]];
-            bool objects =
-                n.field != kTextField && dissection_.registry->field(n.field).type == Type::Protocol;
-            appendJson(out_, key);
-            out_ += ':';
-            if (list.size() > 1) out_ += '[';
-            std::vector<uint32_t> children;
-            for (size_t k = 0; k < list.size(); ++k) {
-                if (k) out_ += ',';
-                std::vector<uint32_t> below;
-                for (uint32_t c = order_.first[list[k]]; c != kNoNode; c = order_.next[c]) below.push_back(c);
-                if (objects) {
-                    out_ += '{';
-                    members(below, key);
-                    out_ += '}';
-                } else {
-                    value(dissection_.nodes[list[k]]);
-                    children.insert(children.end(), below.begin(), below.end());
-                }
-            }
-            if (list.size() > 1) out_ += ']';
-            if (!children.empty()) {
-                out_ += ',';
-                members(children, layer);
-            }
-        }
-    }
-
-    void value(const Node& n) {
-        text_.clear();
-        if (n.field == kTextField) {
-            appendLabel(text_, dissection_, n);
-            return appendJson(out_, text_);
-        }
-        auto& f = dissection_.registry->field(n.field);
-        if (f.type == Type::None) {
-            out_ += "null";
-        } else if (f.type == Type::Boolean) {
-            out_ += n.value ? "true" : "false";
-        } else if (f.type == Type::AbsoluteTime) {
-            out_ += fmt::format("\"{}.{:09}Z\"", day({int64_t(n.value), 0}, "%Y-%m-%dT%H:%M:%S"), n.nanos);
-        } else {
-            appendValue(text_, dissection_, n);
-            appendJson(out_, text_);
-        }
-    }
-
-    std::unique_ptr<FieldValues> values_;
-    std::string text_;
-};
-
 }  // namespace
 
 std::unique_ptr<PacketPrinter> makeJsonPrinter(const CaptureSession& session, const CliOptions& options) {
-    if (options.format == OutputFormat::Ek) return std::make_unique<EkPrinter>(session, options);
     return std::make_unique<JsonPrinter>(session, options);
 }
 

@@ -76,6 +76,9 @@ int run(int argc, char** argv) {
         return fail(1, "Some fields aren't valid:" + names);
     }
 
+    CaptureFormat writeFormat = CaptureFormat::Pcapng;
+    if (!writeFormatNamed(options.writeType, writeFormat, problem)) return fail(1, problem);
+
     CaptureSession session(registry);
     OpenError error;
     if (!session.open(options.file, error)) return fail(2, error.text);
@@ -84,11 +87,19 @@ int run(int argc, char** argv) {
     std::vector<uint32_t> chosen;
     int64_t previous = -1;
     bool reading = true;
+    Dissection filtered(registry);
+    std::vector<uint8_t> bytes;
+    auto matches = [&](uint32_t index) {
+        if (!filter) return true;
+        if (filter->fields() && !session.dissect(index, Want::fields(*filter->fields()), filtered, bytes))
+            return false;
+        return filter->matches(session.store()[index], session.paths(), &filtered);
+    };
     // Packets that other packets refer to are all known before the first is printed, but for a pipe: there a
     // reader waits at the other end.
     auto printUpTo = [&](uint32_t& from, uint32_t end) {
         for (; from < end && reading; ++from) {
-            if (filter && !filter->matches(session.store()[from], session.paths())) continue;
+            if (!matches(from)) continue;
             if (!options.writeFile.empty()) chosen.push_back(from);
             if (prints) reading = printer->print(from, previous);
             previous = from;
@@ -97,6 +108,7 @@ int run(int argc, char** argv) {
     if (prints) printer->begin();
     uint32_t printed = 0;
     bool pipe = options.file == "-" && options.flush;
+    if (pipe && prints) printer->flush();
     if (pipe) {
         bool atEnd = false;
         while (reading && !atEnd && session.store().size() < options.count) {
@@ -118,7 +130,7 @@ int run(int argc, char** argv) {
         status = 2;
     }
     if (!options.writeFile.empty()) {
-        int written = writePackets(session, options, chosen);
+        int written = writePackets(session, options, writeFormat, chosen);
         if (written) status = written;
     }
     return status;

@@ -56,6 +56,7 @@ struct TimeName {
 constexpr TimeName kTimes[] = {{"r", TimeFormat::Relative},        {"d", TimeFormat::Delta},
                                {"dd", TimeFormat::DeltaDisplayed}, {"a", TimeFormat::TimeOfDay},
                                {"ad", TimeFormat::DateTime},       {"u", TimeFormat::TimeOfDayUtc},
+                               {"adoy", TimeFormat::DayOfYear},    {"udoy", TimeFormat::DayOfYearUtc},
                                {"ud", TimeFormat::DateTimeUtc},    {"e", TimeFormat::Epoch}};
 
 // -E name=value
@@ -100,6 +101,7 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
     }
     opterr = 0;
     bool onlyFields = false;
+    std::string readFilter, duration, interface;
     for (int c;
          (c = getopt_long(
               argc, argv,
@@ -109,14 +111,20 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
             case 'r': o.file = optarg; break;
             case 'w': o.writeFile = optarg; break;
             case 'F': o.writeType = optarg; break;
-            case 'R':
+            case '2': o.twoPasses = true; break;
+            case 'R': readFilter = optarg; break;
             case 'Y': o.displayFilter = optarg; break;
             case 'c': {
                 auto end = optarg + std::strlen(optarg);
                 auto [p, e] = std::from_chars(optarg, end, o.count);
                 if (e != std::errc() || p != end || o.count == 0) {
-                    error = fmt::format("The specified packet count \"{}\" isn't a decimal number above 0.",
-                                        optarg);
+                    if (*optarg == '-')
+                        error = fmt::format("The specified packet count \"{}\" is a negative number", optarg);
+                    else if (e == std::errc() && p == end)
+                        error = "The specified packet count is zero";
+                    else
+                        error =
+                            fmt::format("The specified packet count \"{}\" isn't a decimal number", optarg);
                     return 1;
                 }
                 break;
@@ -139,14 +147,21 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
                     if (std::strcmp(optarg, t.name) == 0) found = &t;
                 if (!found) {
                     error = fmt::format(
-                        "Invalid time stamp type \"{}\"; it must be one of a, ad, d, dd, e, r, u, ud.",
+                        "Invalid time stamp type \"{}\"; it must be one of a, ad, adoy, d, dd, e, r, u, ud, "
+                        "udoy.",
                         optarg);
                     return 1;
                 }
                 o.time = found->format;
                 break;
             }
-            case 'u': o.hoursMinutes = std::strcmp(optarg, "hms") == 0; break;
+            case 'u':
+                o.hoursMinutes = std::strcmp(optarg, "hms") == 0;
+                if (!o.hoursMinutes && std::strcmp(optarg, "s") != 0) {
+                    error = fmt::format("Invalid seconds type \"{}\"; it must be s or hms.", optarg);
+                    return 1;
+                }
+                break;
             case 'V': o.details = true; break;
             case 'x':
             case kHexdump: o.hex = true; break;
@@ -156,7 +171,7 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
             case 'l': o.flush = true; break;
             case 'O':
                 o.expanded = split(optarg, ',');
-                o.details = true;
+                o.details = o.only = true;
                 break;
             case 'e':
                 o.fields.emplace_back(optarg);
@@ -164,22 +179,53 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
                 break;
             case 'E':
                 if (!fieldOption(optarg, o)) {
-                    error = fmt::format("\"{}\" is not a valid field output option.", optarg);
+                    error = fmt::format("\"{}\" is not a valid field output option=value pair.", optarg);
                     return 1;
                 }
                 break;
             case 'S': o.lineSeparator = optarg; break;
             case 'd': o.decodeAs.emplace_back(optarg); break;
-            case 'o': o.preferences.emplace_back(optarg); break;
+            case 'o': {
+                std::string_view preference = optarg;
+                auto colon = preference.find(':');
+                if (colon == std::string_view::npos) {
+                    error = fmt::format("Invalid -o flag \"{}\"", optarg);
+                    return 1;
+                }
+                if (!isPreference(preference.substr(0, colon))) {
+                    error = fmt::format("-o flag \"{}\" specifies unknown preference", optarg);
+                    return 1;
+                }
+                o.preferences.emplace_back(optarg);
+                break;
+            }
             case 'j':
-            case 'J': o.layers = split(optarg, ' '); break;
-            case 'G': o.report = optarg; break;
+            case 'J':
+                o.layers = split(optarg, ' ');
+                o.layersDeep = c == 'J';
+                break;
+            case 'G': error = "-G only valid as first option"; return 1;
+            case 'z': error = fmt::format("There are no statistics (-z {}) yet.", optarg); return 1;
+            case 'N':
+                if (auto bad = std::string_view(optarg).find_first_not_of("dmnNtv");
+                    bad != std::string_view::npos) {
+                    error = fmt::format(
+                        "-N specifies unknown resolving option '{}'; valid options are d, m, n, N, t and v.",
+                        optarg[bad]);
+                    return 1;
+                }
+                break;
+            case 'W':
+                if (std::strcmp(optarg, "n") != 0) {
+                    error = fmt::format("Invalid -W argument \"{}\"; it must be n.", optarg);
+                    return 1;
+                }
+                break;
+            case 'a': duration = optarg; break;
             case 'D': o.listInterfaces = true; break;
             case 'v': o.version = true; break;
             case 'h': o.help = true; break;
-            case 'i':
-                error = "Live capture is not there yet: read a file with -r, or standard input with -r -.";
-                return 1;
+            case 'i': interface = optarg; break;
             case kNoDuplicateKeys: o.noDuplicateKeys = true; break;
             case ':':
                 error = fmt::format("The option -{} needs an argument; dorsal-cli -h lists the options.",
@@ -195,6 +241,28 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
                 break;  // tshark's options that mean nothing here: names are never resolved, passes are one
         }
     }
+    if (optind < argc && !o.displayFilter.empty()) {
+        error = "Display filters were specified both with \"-Y\" and with additional command-line arguments.";
+        return 1;
+    }
+    if (!readFilter.empty()) {
+        if (!o.twoPasses) {
+            error = "-R without -2 is deprecated. For single-pass filtering use -Y.";
+            return 1;
+        }
+        o.displayFilter =
+            o.displayFilter.empty() ? readFilter : fmt::format("({}) and ({})", readFilter, o.displayFilter);
+    }
+    if (o.file.empty() && interface == "-") {
+        o.file = "-";
+        o.live = o.flush = true;
+    } else if (o.file.empty() && !interface.empty()) {
+        error = "Live capture is not there yet: read a file with -r, or standard input with -r -.";
+        return 1;
+    } else if (!o.file.empty() && !duration.empty()) {
+        error = "A maximum capture time was specified, but a capture isn't being done.";
+        return 1;
+    }
     for (int i = optind; i < argc; ++i)
         o.displayFilter += (o.displayFilter.empty() ? "" : " ") + std::string(argv[i]);
     bool takesFields = o.format == OutputFormat::Fields || o.format == OutputFormat::Json ||
@@ -203,6 +271,15 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
         error =
             "Output fields were specified with \"-e\", but \"-Tek, -Tfields, -Tjson or -Tpdml\" was not "
             "specified.";
+        return 1;
+    }
+    if (o.noDuplicateKeys && o.format != OutputFormat::Json && o.format != OutputFormat::JsonRaw) {
+        error = "--no-duplicate-keys can only be used with \"-T json\" and \"-T jsonraw\"";
+        return 1;
+    }
+    if (o.hex && (o.format == OutputFormat::Fields || o.format == OutputFormat::Pdml ||
+                  o.format == OutputFormat::Psml)) {
+        error = "Raw packet hex data can only be printed as text, PostScript, JSON, JSONRAW or EK JSON";
         return 1;
     }
     if (o.format == OutputFormat::Fields && o.fields.empty()) {
@@ -231,25 +308,28 @@ Usage: dorsal-cli -r FILE [options] [display filter]
 Input
   -r FILE        the capture (pcap or pcapng, also in gzip, zstd, lz4 or xz); - is standard input
   -c COUNT       stop after so many packets
-  -Y FILTER      only packets that match: protocol names joined by and, or, not
+  -i -           standard input, printed as it comes
+  -Y FILTER      only packets that match: names of protocols and fields joined by and, or, not
+  -R FILTER      the same, with -2
   -2 -n          accepted; the whole capture is always known, and names are never resolved
   -d TABLE==N,PROTOCOL   decode as
 
 Output
   -V             details of every packet
   -O P,P         details of these protocols only
-  -x             bytes as hex and ASCII
+  -x             bytes as hex and ASCII; in json and ek the bytes of every field
   -P             the summary line, also with -w or -V
   -T FORMAT      text, tabs, fields, pdml, psml, json, jsonraw or ek
   -e FIELD       a field to print (again for more)
   -E NAME=VALUE  header, bom, separator, aggregator, occurrence, quote
-  -j, -J LIST    only these layers in pdml, json and ek
-  -t TYPE        a, ad, d, dd, e, r, u, ud
+  -j, -J LIST    only these layers in pdml, json and ek; -J with everything below them
+  -t TYPE        a, ad, adoy, d, dd, e, r, u, ud, udoy
+  -u TYPE        s or hms
   -S TEXT        printed between packets
   -l             flush after every packet
   -q             print no packets
-  -w FILE        write the packets to a capture; -F pcapng, pcap or nsecpcap
-  -o NAME:VALUE  accepted for the preferences that mean something here (gui.column.format)
+  -w FILE        write the packets to a capture; -F NAME: its type, pcapng unless named
+  -o NAME:VALUE  a preference; gui.column.format means something here, the others are accepted
   --no-duplicate-keys    in JSON, an array for repeated keys
 
 Reports

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/summary.h"
@@ -12,7 +13,9 @@ namespace dorsal {
 enum class OutputFormat : uint8_t { Text, Tabs, Fields, Pdml, Psml, Json, JsonRaw, Ek };
 
 struct CliOptions {
-    std::string file;                  // -r
+    std::string file;                  // -r, or - for -i -
+    bool live = false;                 // -i -: packets are printed as they come
+    bool twoPasses = false;            // -2
     std::string writeFile, writeType;  // -w, -F
     std::string displayFilter;         // -Y, or what stands behind the options
     std::string report;                // -G
@@ -23,6 +26,7 @@ struct CliOptions {
     bool summary = false;         // -P
     bool quiet = false;           // -q
     bool flush = false;           // -l
+    bool only = false;            // -O
     bool noDuplicateKeys = false;
     bool listInterfaces = false, version = false, help = false;
     std::vector<std::string> expanded;  // -O
@@ -37,8 +41,12 @@ struct CliOptions {
     bool hoursMinutes = false;
     std::vector<std::string> decodeAs;     // -d
     std::vector<std::string> preferences;  // -o
-    std::vector<std::string> layers;       // -j, -J: only these top-level layers
+    std::vector<std::string> layers;       // -j, -J: only these items whole
+    bool layersDeep = false;               // -J: and everything below them
 };
+
+// The preferences that tshark knows: `name` as in "tcp.desegment_tcp_streams".
+bool isPreference(std::string_view name);
 
 // Reads the arguments. On failure returns the exit status to end with, and `error` is what to say.
 int parseOptions(int argc, char** argv, CliOptions& options, std::string& error);

@@ -1,6 +1,7 @@
 #include "app/cli/output.h"
 
 #include <algorithm>
+#include <ctime>
 
 #include "dissectors/core/protocol.h"
 
@@ -13,8 +14,8 @@ std::unique_ptr<PacketPrinter> PacketPrinter::create(const CaptureSession& sessi
         case OutputFormat::Pdml:
         case OutputFormat::Psml: return makeXmlPrinter(session, options);
         case OutputFormat::Json:
-        case OutputFormat::JsonRaw:
-        case OutputFormat::Ek: return makeJsonPrinter(session, options);
+        case OutputFormat::JsonRaw: return makeJsonPrinter(session, options);
+        case OutputFormat::Ek: return makeEkPrinter(session, options);
         default: return makeTextPrinter(session, options);
     }
 }
@@ -37,22 +38,49 @@ bool PacketPrinter::flush() {
     return (!options_.flush || std::fflush(stdout) == 0) && ok;
 }
 
-bool PacketPrinter::leftOut(const Node& layer) const {
-    if (options_.layers.empty() || layer.field == kTextField) return false;
-    std::string_view name = session_.registry().field(layer.field).abbrev;
+const char* PacketPrinter::filterName(const Node& n) const {
+    return n.field == kTextField ? "text" : session_.registry().field(n.field).abbrev;
+}
+
+bool PacketPrinter::leftOut(const Node& n) const {
+    if (options_.layers.empty()) return false;
+    std::string_view name = filterName(n);
     return std::find(options_.layers.begin(), options_.layers.end(), name) == options_.layers.end();
 }
 
 void appendHex(std::string& out, std::span<const uint8_t> bytes) {
     static constexpr char kDigits[] = "0123456789abcdef";
+    size_t at = out.size();
+    out.resize(at + bytes.size() * 2);
     for (auto b : bytes) {
-        out += kDigits[b >> 4];
-        out += kDigits[b & 15];
+        out[at++] = kDigits[b >> 4];
+        out[at++] = kDigits[b & 15];
     }
 }
 
+std::string dateText(const Time& t, const char* format) {
+    char text[64] = "";
+    std::tm tm{};
+    time_t seconds = t.seconds;
+    if (gmtime_r(&seconds, &tm)) std::strftime(text, sizeof text, format, &tm);
+    return text;
+}
+
+void appendRaw(std::string& out, const Dissection& d, const Node& n) {
+    if (n.field != kTextField && d.registry->field(n.field).mask && n.size)
+        fmt::format_to(std::back_inserter(out), "{:X}", n.value);
+    else
+        appendHex(out, d.bytesOf(n));
+}
+
 void appendXml(std::string& out, std::string_view text) {
-    for (char c : text) {
+    size_t plain = 0;  // what needs no escape is copied at once
+    for (size_t i = 0; i <= text.size(); ++i) {
+        char c = i < text.size() ? text[i] : '&';
+        if (uint8_t(c) >= 0x20 && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'') continue;
+        out.append(text, plain, i - plain);
+        plain = i + 1;
+        if (i == text.size()) break;
         switch (c) {
             case '&': out += "&amp;"; break;
             case '<': out += "&lt;"; break;
@@ -71,7 +99,13 @@ void appendXml(std::string& out, std::string_view text) {
 
 void appendJson(std::string& out, std::string_view text) {
     out += '"';
-    for (char c : text) {
+    size_t plain = 0;
+    for (size_t i = 0; i <= text.size(); ++i) {
+        char c = i < text.size() ? text[i] : '"';
+        if (uint8_t(c) >= 0x20 && c != '"' && c != '\\') continue;
+        out.append(text, plain, i - plain);
+        plain = i + 1;
+        if (i == text.size()) break;
         switch (c) {
             case '"': out += "\\\""; break;
             case '\\': out += "\\\\"; break;

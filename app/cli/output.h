@@ -8,6 +8,7 @@
 #include "app/cli/options.h"
 #include "dissectors/core/text.h"
 #include "model/analysis/capture_session.h"
+#include "model/capture/capture_info.h"
 
 namespace dorsal {
 
@@ -29,10 +30,9 @@ class PacketPrinter {
     PacketPrinter(const CaptureSession& session, const CliOptions& options)
         : session_(session), options_(options), dissection_(session.registry()) {}
     virtual void write() = 0;
-    // Whether -j, -J leave a top-level item out.
-    bool leftOut(const Node& layer) const;
-    std::string rowText(const char* separator, bool aligned) const;
-    QStringList rowCells() const;
+    // Whether -j, -J do not name an item.
+    bool leftOut(const Node& n) const;
+    const char* filterName(const Node& n) const;
 
     const CaptureSession& session_;
     const CliOptions& options_;
@@ -49,18 +49,27 @@ std::unique_ptr<PacketPrinter> makeTextPrinter(const CaptureSession& session, co
 std::unique_ptr<PacketPrinter> makeFieldsPrinter(const CaptureSession& session, const CliOptions& options);
 std::unique_ptr<PacketPrinter> makeXmlPrinter(const CaptureSession& session, const CliOptions& options);
 std::unique_ptr<PacketPrinter> makeJsonPrinter(const CaptureSession& session, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeEkPrinter(const CaptureSession& session, const CliOptions& options);
 
 // The bytes of an item as lower-case hex.
 void appendHex(std::string& out, std::span<const uint8_t> bytes);
+// What the raw arrays say of an item: its bits, or else its bytes.
+void appendRaw(std::string& out, const Dissection& d, const Node& n);
+// A time in UTC, as strftime writes it.
+std::string dateText(const Time& t, const char* format);
 void appendXml(std::string& out, std::string_view text);
 void appendJson(std::string& out, std::string_view text);  // with its quotes
 
+// The protocol whose field it is to those who look from outside: helpers that share the work of one do not
+// count.
+std::string_view ownerName(const Field& field);
 // -G, -D, -v
 int printReport(const std::string& report);
 int printInterfaces();
 void printVersion();
 // -w
-int writePackets(const CaptureSession& session, const CliOptions& options,
+bool writeFormatNamed(const std::string& name, CaptureFormat& format, std::string& error);  // -F
+int writePackets(const CaptureSession& session, const CliOptions& options, CaptureFormat format,
                  const std::vector<uint32_t>& packets);
 
 }  // namespace dorsal

@@ -15,7 +15,7 @@ void printFields(const Registry& registry) {
     for (auto f : registry.fields()) {
         if (!f || f->type == Type::Protocol) continue;
         out += fmt::format("F\t{}\t{}\t{}\t{}\t{}\t0x{:x}\t\n", f->name, f->abbrev, typeName(f->type),
-                           f->owner->abbrev(), baseName(*f), f->mask);
+                           ownerName(*f), baseName(*f), f->mask);
     }
     std::fwrite(out.data(), 1, out.size(), stdout);
 }
@@ -41,6 +41,18 @@ void printValues(const Registry& registry) {
 }
 
 }  // namespace
+
+std::string_view ownerName(const Field& f) {
+    if (f.owner->listed) return f.owner->abbrev();
+    auto& registry = f.owner->registry();
+    std::string_view name = f.abbrev;
+    for (auto dot = name.rfind('.'); dot != std::string_view::npos && dot > 0; dot = name.rfind('.')) {
+        name = name.substr(0, dot);
+        auto owner = registry.protocol(name);
+        if (owner && owner->listed) return owner->abbrev();
+    }
+    return f.owner->abbrev();
+}
 
 int printReport(const std::string& report) {
     auto& registry = Registry::standard();

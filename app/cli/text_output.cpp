@@ -1,4 +1,5 @@
 // -T text and tabs: summary lines, details and bytes.
+#include "app/cli/columns.h"
 #include "app/cli/output.h"
 #include "dissectors/core/special.h"
 #include "model/summary.h"
@@ -18,28 +19,27 @@ class TextPrinter final : public PacketPrinter {
   private:
     void write() override {
         if (rows_) row();
-        if (rows_ && (options_.details || options_.hex)) out_ += options_.details ? "" : "\n";
+        if (rows_ && options_.hex && !options_.details) out_ += '\n';
         if (options_.details) {
             for (uint32_t i = order_.roots(); i != kNoNode; i = order_.next[i]) item(i, 0, shown(i));
-            out_ += '\n';
+            if (options_.hex) out_ += '\n';
         }
-        if (options_.hex)
-            for (auto& source : dissection_.sources) {
-                if (dissection_.sources.size() > 1) out_ += source.name + ":\n";
+        if (options_.hex) {
+            bool several = dissection_.sources.size() > 1;
+            for (size_t i = 0; i < dissection_.sources.size(); ++i) {
+                auto& source = dissection_.sources[i];
+                if (i) out_ += '\n';
+                if (several) out_ += source.name + ":\n";
                 dump(source.bytes);
-                out_ += '\n';
             }
-        if (!options_.lineSeparator.empty()) out_ += options_.lineSeparator + "\n";
+        }
+        // A line ends what takes several: -S says what stands on it.
+        if (options_.details || options_.hex) out_ += options_.lineSeparator + "\n";
     }
 
     void row() {
         auto& d = dissection_;
-        Time t = d.frame.time;
-        if (options_.time == TimeFormat::Relative) t = t - d.frame.firstTime;
-        if (options_.time == TimeFormat::Delta) t = t - d.frame.previousTime;
-        if (options_.time == TimeFormat::DeltaDisplayed) t = t - d.frame.previousDisplayedTime;
-        auto time =
-            d.frame.hasTime ? formatTime(t, options_.time, d.frame.timeDigits).toStdString() : std::string();
+        auto time = timeText(d, options_.time);
         bool seconds = options_.time == TimeFormat::Relative || options_.time == TimeFormat::Delta ||
                        options_.time == TimeFormat::DeltaDisplayed;
         if (options_.hoursMinutes && seconds) time += 's';
@@ -47,16 +47,17 @@ class TextPrinter final : public PacketPrinter {
         appendEscaped(info, d.info.text);
         auto source = d.source.toString(), destination = d.destination.toString();
         if (options_.format == OutputFormat::Tabs)
-            out_ += fmt::format("{:5}\t{:>10}\t{:>12}\t→\t{:<12}\t{}\t{}\t{}\n", d.frame.number, time, source,
-                                destination, d.protocol.text, d.frame.original, info);
+            fmt::format_to(std::back_inserter(out_), "{:5}\t{:>10}\t{:>12}\t→\t{:<12}\t{}\t{}\t{}\n",
+                           d.frame.number, time, source, destination, d.protocol.text, d.frame.original,
+                           info);
         else
-            out_ += fmt::format("{:5} {:>10} {:>12} → {:<12} {} {} {}\n", d.frame.number, time, source,
-                                destination, d.protocol.text, d.frame.original, info);
+            fmt::format_to(std::back_inserter(out_), "{:5} {:>10} {:>12} → {:<12} {} {} {}\n", d.frame.number,
+                           time, source, destination, d.protocol.text, d.frame.original, info);
     }
 
     // With -O only some layers are shown whole.
     bool shown(uint32_t layer) const {
-        if (options_.expanded.empty()) return true;
+        if (!options_.only) return true;
         auto field = dissection_.nodes[layer].field;
         if (field == kTextField) return false;
         std::string_view name = session_.registry().field(field).abbrev;
@@ -82,9 +83,12 @@ class TextPrinter final : public PacketPrinter {
 
     void dump(std::span<const uint8_t> bytes) {
         for (size_t line = 0; line < bytes.size(); line += 16) {
-            out_ += fmt::format("{:04x}  ", line);
+            fmt::format_to(std::back_inserter(out_), "{:04x}  ", line);
             auto part = bytes.subspan(line, std::min<size_t>(16, bytes.size() - line));
-            for (auto b : part) out_ += fmt::format("{:02x} ", b);
+            for (auto& b : part) {
+                appendHex(out_, {&b, 1});
+                out_ += ' ';
+            }
             out_.append((16 - part.size()) * 3 + 2, ' ');
             for (auto b : part) out_ += b >= 0x20 && b < 0x7f ? char(b) : '.';
             out_ += '\n';

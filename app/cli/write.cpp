@@ -6,24 +6,29 @@
 
 namespace dorsal {
 
-int writePackets(const CaptureSession& session, const CliOptions& options,
+namespace {
+constexpr CaptureFormat kFormats[] = {CaptureFormat::Pcap,           CaptureFormat::Pcapng,
+                                      CaptureFormat::PcapNanosecond, CaptureFormat::PcapRedHat,
+                                      CaptureFormat::PcapPatched,    CaptureFormat::PcapNokia,
+                                      CaptureFormat::PcapSuse,       CaptureFormat::PcapAix};
+}
+
+bool writeFormatNamed(const std::string& name, CaptureFormat& format, std::string& error) {
+    if (name.empty()) return true;
+    for (auto f : kFormats)
+        if (name == shortName(f)) return format = f, true;
+    error = fmt::format(
+        "\"{}\" isn't a valid capture file type\nThe available capture file types for the \"-F\" flag are:",
+        name);
+    for (auto f : kFormats) error += fmt::format("\n    {} - {}", shortName(f), longName(f));
+    return false;
+}
+
+int writePackets(const CaptureSession& session, const CliOptions& options, CaptureFormat format,
                  const std::vector<uint32_t>& packets) {
     SaveRequest request;
     request.path = options.writeFile;
-    auto& type = options.writeType;
-    if (type.empty() || type == "pcapng")
-        request.options.format = CaptureFormat::Pcapng;
-    else if (type == "pcap")
-        request.options.format = CaptureFormat::Pcap;
-    else if (type == "nsecpcap")
-        request.options.format = CaptureFormat::PcapNanosecond;
-    else {
-        std::fprintf(
-            stderr,
-            "dorsal-cli: \"%s\" is no file type that can be written: pcapng, pcap and nsecpcap are.\n",
-            type.c_str());
-        return 1;
-    }
+    request.options.format = format;
     request.options.inPlace = options.writeFile == "-";
     request.count = packets.size();
     request.packetAt = [&](uint64_t i) { return session.store()[packets[i]].header(); };

@@ -1,6 +1,7 @@
 // -T pdml and psml.
 #include <ctime>
 
+#include "app/cli/columns.h"
 #include "app/cli/field_values.h"
 #include "app/cli/output.h"
 #include "dissectors/core/special.h"
@@ -44,10 +45,9 @@ class PdmlPrinter final : public PacketPrinter {
                     out_ += "\"/>\n";
                 }
         } else {
-            for (uint32_t i = order_.roots(); i != kNoNode; i = order_.next[i])
-                item(i, 1, leftOut(dissection_.nodes[i]));
+            for (uint32_t i = order_.roots(); i != kNoNode; i = order_.next[i]) item(i, 1, true);
         }
-        out_ += "</packet>\n\n";
+        out_ += "</packet>\n\n\n";
     }
 
     void general() {
@@ -55,18 +55,18 @@ class PdmlPrinter final : public PacketPrinter {
         out_ +=
             fmt::format("  <proto name=\"geninfo\" pos=\"0\" showname=\"General information\" size=\"{}\">\n",
                         f.captured);
-        auto line = [&](const char* name, const std::string& show, const char* title,
-                        const std::string& value) {
-            out_ += fmt::format(
+        auto line = [&](const char* name, const auto& show, const char* title, const std::string& value) {
+            fmt::format_to(
+                std::back_inserter(out_),
                 "    <field name=\"{}\" pos=\"0\" show=\"{}\" showname=\"{}\" value=\"{}\" size=\"{}\"/>\n",
                 name, show, title, value, f.captured);
         };
         std::string when, seconds;
         appendAbsoluteTime(when, f.time, Base::Local);
         appendSeconds(seconds, f.time);
-        line("num", std::to_string(f.number), "Number", fmt::format("{:x}", f.number));
-        line("len", std::to_string(f.original), "Frame Length", fmt::format("{:x}", f.original));
-        line("caplen", std::to_string(f.captured), "Captured Length", fmt::format("{:x}", f.captured));
+        line("num", f.number, "Number", fmt::format("{:x}", f.number));
+        line("len", f.original, "Frame Length", fmt::format("{:x}", f.original));
+        line("caplen", f.captured, "Captured Length", fmt::format("{:x}", f.captured));
         line("timestamp", when, "Captured Time", seconds);
         out_ += "  </proto>\n";
     }
@@ -78,7 +78,7 @@ class PdmlPrinter final : public PacketPrinter {
         return parent.source == n.source || !(n.size || n.flags & kInBytes) ? n.pos : position(parent);
     }
 
-    void item(uint32_t index, int depth, bool filtered) {
+    void item(uint32_t index, int depth, bool chosen) {
         auto& d = dissection_;
         auto& n = d.nodes[index];
         const Field* f = n.field == kTextField ? nullptr : &d.registry->field(n.field);
@@ -89,7 +89,7 @@ class PdmlPrinter final : public PacketPrinter {
         if (depth == 1 && !proto) {
             // Only protocols stand at the top of PDML.
             out_ += "  <proto name=\"fake-field-wrapper\">\n";
-            item(index, 2, filtered);
+            item(index, 2, chosen);
             out_ += "  </proto>\n";
             return;
         }
@@ -106,7 +106,7 @@ class PdmlPrinter final : public PacketPrinter {
             appendXml(out_, text_);
             out_ += '"';
             if (n.flags & kHidden) out_ += " hide=\"yes\"";
-            out_ += fmt::format(" size=\"{}\" pos=\"{}\"", n.size, position(n));
+            fmt::format_to(std::back_inserter(out_), " size=\"{}\" pos=\"{}\"", n.size, position(n));
         }
         if (data) {
             value(bytes);
@@ -119,10 +119,12 @@ class PdmlPrinter final : public PacketPrinter {
             appendXml(out_, text_);
             out_ += '"';
             if (f->mask && n.size) {
-                out_ += fmt::format(" value=\"{:X}\" unmaskedvalue=\"", n.value);
+                fmt::format_to(std::back_inserter(out_), " value=\"{:X}\" unmaskedvalue=\"", n.value);
                 appendHex(out_, bytes);
                 out_ += '"';
-            } else if (!bytes.empty() || f->type == Type::None) {
+            } else if (f->type == Type::None) {
+                value({});
+            } else if (!bytes.empty()) {
                 value(bytes);
             }
         }
@@ -132,11 +134,12 @@ class PdmlPrinter final : public PacketPrinter {
             return;
         }
         out_ += ">\n";
-        if (filtered) {
+        if (chosen && leftOut(n)) {
             out_.append(size_t(depth + 1) * 2, ' ');
-            out_ += fmt::format("<field name=\"filtered\" value=\"{}\" />\n", f ? f->abbrev : "");
+            out_ += fmt::format("<field name=\"filtered\" value=\"{}\" />\n", filterName(n));
         } else {
-            for (; child != kNoNode; child = order_.next[child]) item(child, depth + 1, false);
+            chosen = chosen && !options_.layersDeep;
+            for (; child != kNoNode; child = order_.next[child]) item(child, depth + 1, chosen);
         }
         out_.append(size_t(depth) * 2, ' ');
         out_ += proto ? "</proto>\n" : "</field>\n";
@@ -152,79 +155,10 @@ class PdmlPrinter final : public PacketPrinter {
     std::string text_;
 };
 
-// Columns by tshark's format codes ("%m", "%s", "%Cus:tcp.stream"), as -o gui.column.format gives them.
-std::vector<ColumnSpec> columnsFromPreference(const CliOptions& options) {
-    auto columns = defaultColumns();
-    std::erase_if(columns, [](auto& c) { return c.hidden; });
-    for (auto& preference : options.preferences) {
-        static constexpr std::string_view kName = "gui.column.format:";
-        if (!preference.starts_with(kName)) continue;
-        std::vector<std::string> words;
-        std::string word;
-        bool quoted = false, any = false;
-        for (char c : preference.substr(kName.size()) + ",") {
-            if (c == '"') {
-                quoted = !quoted;
-                any = true;
-            } else if (c == ',' && !quoted) {
-                auto from = word.find_first_not_of(' ');
-                words.push_back(from == std::string::npos ? "" : word.substr(from));
-                word.clear();
-                any = false;
-            } else if (quoted || any || c != ' ') {
-                word += c;
-            }
-        }
-        columns.clear();
-        for (size_t i = 0; i + 1 < words.size(); i += 2) {
-            using Kind = ColumnSpec::Kind;
-            ColumnSpec c;
-            c.title = QString::fromStdString(words[i]);
-            auto& code = words[i + 1];
-            auto is = [&](std::initializer_list<const char*> codes) {
-                return std::any_of(codes.begin(), codes.end(), [&](auto k) { return code == k; });
-            };
-            if (code == "%m")
-                c.kind = Kind::Number;
-            else if (is({"%t", "%Rt", "%At", "%Yt", "%Yut", "%Aut", "%Tt", "%Gt"}))
-                c.kind = Kind::Time;
-            else if (is({"%s", "%us", "%rs", "%ns", "%uns", "%rns"}))
-                c.kind = Kind::Source;
-            else if (is({"%d", "%ud", "%rd", "%nd", "%und", "%rnd"}))
-                c.kind = Kind::Destination;
-            else if (code == "%p")
-                c.kind = Kind::Protocol;
-            else if (is({"%L", "%B"}))
-                c.kind = Kind::Length;
-            else if (code == "%i")
-                c.kind = Kind::Info;
-            else if (is({"%S", "%uS", "%rS"}))
-                c.field = QStringLiteral("tcp.srcport udp.srcport");
-            else if (is({"%D", "%uD", "%rD"}))
-                c.field = QStringLiteral("tcp.dstport udp.dstport");
-            else if (code.starts_with("%Cus:"))
-                c.field = QString::fromStdString(code.substr(5)).section(u':', 0, 0);
-            if (c.kind == Kind::Time && code != "%t") {
-                c.ownTime = true;
-                c.time = code == "%Yt"    ? TimeFormat::DateTime
-                         : code == "%Yut" ? TimeFormat::DateTimeUtc
-                         : code == "%At"  ? TimeFormat::TimeOfDay
-                         : code == "%Aut" ? TimeFormat::TimeOfDayUtc
-                         : code == "%Tt"  ? TimeFormat::Delta
-                         : code == "%Gt"  ? TimeFormat::DeltaDisplayed
-                                          : TimeFormat::Relative;
-            }
-            columns.push_back(c);
-        }
-    }
-    return columns;
-}
-
 class PsmlPrinter final : public PacketPrinter {
   public:
     PsmlPrinter(const CaptureSession& session, const CliOptions& options)
-        : PacketPrinter(session, options),
-          reader_(session, {columnsFromPreference(options), options.time, -1}) {}
+        : PacketPrinter(session, options), reader_(session, {columnsOf(options), options.time, -1}) {}
 
     void begin() override {
         out_ +=

@@ -19,7 +19,7 @@ class ProtocolFilterParser {
     std::optional<ProtocolFilter> run() {
         if (!parseOr(0)) return std::nullopt;
         if (!token_.empty()) {
-            fail(fmt::format("“{}” stands where “and” or “or” was expected.", token_));
+            unexpected();
             return std::nullopt;
         }
         return std::move(filter_);
@@ -28,21 +28,32 @@ class ProtocolFilterParser {
   private:
     static constexpr int kDeepest = 200;
 
+    static bool isWord(char c) {
+        return std::isalnum(uint8_t(c)) || c == '.' || c == '_' || c == '-' || uint8_t(c) >= 0x80;
+    }
     void next() {
         while (at_ < text_.size() && std::isspace(uint8_t(text_[at_]))) ++at_;
         size_t from = at_;
-        auto word = [](char c) {
-            return std::isalnum(uint8_t(c)) || c == '.' || c == '_' || c == '-' || uint8_t(c) >= 0x80;
-        };
         if (at_ < text_.size()) {
-            if (word(text_[at_]))
-                while (at_ < text_.size() && word(text_[at_])) ++at_;
-            else if (text_.substr(at_, 2) == "&&" || text_.substr(at_, 2) == "||")
+            if (isWord(text_[at_]))
+                while (at_ < text_.size() && isWord(text_[at_])) ++at_;
+            else if (text_.substr(at_, 2) == "&&" || text_.substr(at_, 2) == "||" ||
+                     (at_ + 1 < text_.size() && text_[at_ + 1] == '='))
                 at_ += 2;
             else
                 ++at_;
         }
         token_ = text_.substr(from, at_ - from);
+        tokenAt_ = from;
+    }
+    // The sentence, the filter, and a mark under the word that is to blame.
+    bool failHere(std::string_view what) {
+        return fail(fmt::format("{}\n    {}\n    {}^{:~>{}}", what, text_, std::string(tokenAt_, ' '), "",
+                                token_.size() - 1));
+    }
+    bool unexpected() {
+        if (token_.empty()) return fail("Unexpected end of filter expression.");
+        return failHere(fmt::format("\"{}\" was unexpected in this context.", token_));
     }
     bool take(std::string_view a, std::string_view b) {
         if (token_ != a && token_ != b) return false;
@@ -78,23 +89,35 @@ class ProtocolFilterParser {
         }
         if (take("(", "(")) {
             if (!parseOr(depth + 1)) return false;
-            return take(")", ")") || fail("A closing parenthesis is missing.");
+            return take(")", ")") || unexpected();
         }
-        if (token_.empty()) return fail("The filter ends where a protocol name was expected.");
+        if (token_.empty() || token_ == "and" || token_ == "or" || !isWord(token_[0])) return unexpected();
         if (token_ == "frame")
             filter_.code_.push_back(ProtocolFilter::kEvery);
         else if (token_ == "_ws.malformed")
             filter_.code_.push_back(ProtocolFilter::kMalformed);
         else if (auto p = registry_.protocol(token_))
             filter_.code_.push_back(p->id());
-        else
-            return fail(fmt::format("“{}” is not a protocol name.", token_));
+        else if (!field())
+            return failHere(fmt::format("{} is neither a field nor a protocol name.", token_));
         next();
+        return true;
+    }
+    // All fields of the name count.
+    bool field() {
+        std::vector<uint16_t> ids;
+        for (auto f : registry_.fields())
+            if (f && token_ == f->abbrev) ids.push_back(f->id);
+        if (ids.empty()) return false;
+        if (!filter_.fields_) filter_.fields_.emplace(registry_.fields().size());
+        for (auto id : ids) filter_.fields_->add(id);
+        filter_.code_.push_back(ProtocolFilter::kFields + int32_t(filter_.groups_.size()));
+        filter_.groups_.push_back(std::move(ids));
         return true;
     }
 
     std::string_view text_, token_;
-    size_t at_ = 0;
+    size_t at_ = 0, tokenAt_ = 0;
     const Registry& registry_;
     std::string& error_;
     ProtocolFilter filter_;
@@ -106,12 +129,17 @@ std::optional<ProtocolFilter> ProtocolFilter::parse(std::string_view text, const
     return ProtocolFilterParser(text, registry, error).run();
 }
 
-bool ProtocolFilter::matches(const PacketRecord& record, const PathTable& paths) const {
+bool ProtocolFilter::matches(const PacketRecord& record, const PathTable& paths, const Dissection* d) const {
     auto& layers = paths.layers(record.path);
     // A stack of truth values; deep expressions fold to one value per open parenthesis.
     std::vector<bool> stack;
     for (auto op : code_) {
-        if (op >= 0) {
+        if (op >= kFields) {
+            auto& ids = groups_[size_t(op - kFields)];
+            stack.push_back(d && std::any_of(d->nodes.begin(), d->nodes.end(), [&](auto& n) {
+                                return std::find(ids.begin(), ids.end(), n.field) != ids.end();
+                            }));
+        } else if (op >= 0) {
             stack.push_back(std::find(layers.begin(), layers.end(), uint16_t(op)) != layers.end());
         } else if (op == kEvery) {
             stack.push_back(true);
