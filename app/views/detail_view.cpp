@@ -3,6 +3,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScrollBar>
 
 #include "app/window/theme.h"
 
@@ -95,8 +96,10 @@ void DetailView::selectItem(const QModelIndex& index) {
     if (!index.isValid()) return;
     auto before = visualRect(index);
     bool inSight = before.isValid() && before.top() >= 0 && before.bottom() < viewport()->height();
+    int x = horizontalScrollBar()->value();
     setCurrentIndex(index);
     scrollTo(index, inSight ? EnsureVisible : PositionAtCenter);
+    horizontalScrollBar()->setValue(x);  // centring moves sideways as well
 }
 
 bool DetailView::selectField(const QString& field) {

@@ -110,6 +110,15 @@ class PanesTest : public QObject {
         QCOMPARE(found.toHex(), QByteArray("00020a"));
     }
 
+    void whatIsSelectedFarDownIsInSight() {
+        Opened o(capture("tls/https_tls12.pcap"));
+        o.list()->selectRow(3);
+        QVERIFY(o.details()->selectField(QStringLiteral("tls.handshake.extensions_server_name")));
+        auto rect = o.details()->visualRect(o.details()->currentIndex());
+        QVERIFY(rect.top() >= 0 && rect.bottom() < o.details()->viewport()->height());
+        QVERIFY(rect.left() >= 0 && rect.left() < o.details()->viewport()->width() / 2);
+    }
+
     void gapsAreMarked() {
         QTemporaryDir folder;
         QFile from(capture("http/get.pcap"));
