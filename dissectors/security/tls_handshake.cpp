@@ -43,7 +43,7 @@ void Handshake::helloStart(Layer& in, const Session& session, bool server) const
 }
 
 void Handshake::fingerprint(Layer& in, uint32_t at, const Field& full, const Field& digest,
-                            std::string text) const {
+                            const std::string& text) const {
     in.addText(full, at, 0, text).generated();
     if (in.out.wants(digest)) in.addText(digest, at, 0, md5Hex(text)).generated();
 }
