@@ -37,7 +37,8 @@ class Handshake {
     void certificateVerify(Layer& in, uint32_t end, const Session& session) const;
     void certificateUrl(Layer& in, uint32_t end) const;
     void finished(Layer& in, uint32_t end, const Session& session) const;
-    void fingerprint(Layer& in, uint32_t at, const Field& full, const Field& digest, const std::string& text) const;
+    void fingerprint(Layer& in, uint32_t at, const Field& full, const Field& digest,
+                     const std::string& text) const;
 
     Extensions extensions;
     KeyExchangeFields keyExchange;
