@@ -9,7 +9,7 @@ namespace dorsal {
 
 class ProcessorTimer {
   public:
-    int64_t nsecsElapsed() const { return now() - start_; }
+    long long nsecsElapsed() const { return now() - start_; }
 
   private:
     static int64_t now() {
