@@ -237,7 +237,7 @@ void Tcp::addFlags(Layer& in, const Segment& s) const {
     item = bit(fin);
     if (h.has(kFin)) in.expert(finished, item);
     if (in.wantsItems())
-        item = in.addText(flagString, 12, 2, flagLetters(h.flags, s.aceUsed()));
+        item = in.addText(flagString, 12, 2, flagLetters(h.flags, s.aceUsed())).generated();
     else
         item = {};
     if (h.has(kFin) && s.note) in.expert(s.note->facts & kClosesFirst ? finActive : finPassive, item);

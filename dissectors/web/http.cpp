@@ -225,7 +225,7 @@ void Http::addStatusLine(Message& m, const Line& line) const {
     in.add(responseVersion, parts.version.at, parts.version.size);
     if (!parts.code.size) return;
     in.addNumber(responseCode, parts.code.at, parts.code.size, parts.number);
-    in.addText(responseCodeDesc, parts.code.at, parts.code.size, statusName(parts.number));
+    in.addText(responseCodeDesc, parts.code.at, parts.code.size, statusName(parts.number)).generated();
     if (parts.phrase.size) in.add(responsePhrase, parts.phrase.at, parts.phrase.size);
 }
 
