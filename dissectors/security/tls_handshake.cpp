@@ -90,7 +90,7 @@ void Handshake::clientHello(Layer& in, uint32_t end, Session& session) const {
     if (!wanted) return;
     text += whole || !print.extensions.empty() ? print.extensions : ",";
     if (whole) text += "," + print.groups + "," + print.formats;
-    fingerprint(in, at, ja3Full, ja3, std::move(text));
+    fingerprint(in, at, ja3Full, ja3, text);
 }
 
 void Handshake::serverHello(Layer& in, uint32_t end, Session& session) const {
