@@ -1,5 +1,6 @@
 // Address Resolution Protocol, RFC 826, RFC 903 (RARP), RFC 5227 (probes and announcements).
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "dissectors/core/layer.h"
@@ -92,6 +93,7 @@ struct Claims final : FlowState {
 // Other claims of the packet's addresses; packet 0: none.
 struct Conflicts {
     Claim sender, target;
+    bool targetClaimed;
 };
 
 struct Arp final : Protocol {
@@ -196,9 +198,11 @@ struct Arp final : Protocol {
         if (size == 0) return "<No address>";
         if (known && size == 4) return Address::ipv4(bytes.data()).toString();
         if (known) return Address::ether(bytes.data()).toString();
+        constexpr size_t kMost = 36;
         std::string out;
-        for (auto b : bytes) fmt::format_to(std::back_inserter(out), "{:02x}", b);
-        return out;
+        for (auto b : bytes.first(std::min(bytes.size(), kMost)))
+            fmt::format_to(std::back_inserter(out), "{:02x}", b);
+        return size > kMost ? out + "…" : out;
     }
 
     void columns(Layer& in, const Packet& p) const {
@@ -251,20 +255,21 @@ struct Arp final : Protocol {
         }
     }
 
-    // Notes a claim that contradicts an earlier one, which then stands as it was.
-    static Claim claim(Layer& in, Claims& claims, uint32_t addressAt, uint32_t macAt) {
+    // The earlier claim that this one contradicts, which then stands as it was, or one without a packet; none
+    // at all where nothing is claimed.
+    static std::optional<Claim> claim(Layer& in, Claims& claims, uint32_t addressAt, uint32_t macAt) {
         uint32_t address = in.view.u32(addressAt);
         auto mac = in.view.bytes(macAt, 6);
         bool none = std::all_of(mac.begin(), mac.end(), [](uint8_t b) { return b == 0; });
-        if (address == 0 || address == UINT32_MAX || none || mac[0] & 1) return {};
+        if (address == 0 || address == UINT32_MAX || none || mac[0] & 1) return std::nullopt;
         if (claims.byAddress.size() >= Claims::kMost) claims.byAddress.clear();
         Claim now{{}, in.out.frame.number};
         std::copy_n(mac.begin(), 6, now.mac.begin());
         auto [it, isNew] = claims.byAddress.try_emplace(address, now);
-        if (isNew) return {};
+        if (isNew) return Claim{};
         if (it->second.mac != now.mac) return it->second;
         it->second.packet = now.packet;
-        return {};
+        return Claim{};
     }
 
     void findConflicts(Layer& in, const Packet& p) const {
@@ -272,8 +277,12 @@ struct Arp final : Protocol {
         if (in.pass()) {
             auto& claims = in.pass()->state<Claims>(*this);
             Conflicts c{};
-            c.sender = claim(in, claims, p.senderProtocol(), p.senderHardware());
-            if (p.opcode == Reply) c.target = claim(in, claims, p.targetProtocol(), p.targetHardware());
+            c.sender = claim(in, claims, p.senderProtocol(), p.senderHardware()).value_or(Claim{});
+            if (p.opcode == Reply && !p.gratuitous) {
+                auto target = claim(in, claims, p.targetProtocol(), p.targetHardware());
+                c.target = target.value_or(Claim{});
+                c.targetClaimed = target.has_value();
+            }
             if (c.sender.packet || c.target.packet) {
                 found = in.note<Conflicts>();
                 if (found) *found = c;
@@ -282,8 +291,10 @@ struct Arp final : Protocol {
             found = in.note<Conflicts>();
         }
         if (!found) return;
-        uint32_t last = found->target.packet ? p.targetProtocol() : p.senderProtocol();
-        if (in.wantsColumns()) in.infoAppend(" (duplicate use of {} detected!)", text(in, true, last, 4));
+        // The column tells of the last claim only.
+        uint32_t last = found->targetClaimed ? p.targetProtocol() : p.senderProtocol();
+        if (in.wantsColumns() && (found->targetClaimed ? found->target : found->sender).packet)
+            in.infoAppend(" (duplicate use of {} detected!)", text(in, true, last, 4));
         showConflict(in, found->sender, p.senderProtocol(), p.senderHardware());
         showConflict(in, found->target, p.targetProtocol(), p.targetHardware());
     }

@@ -1,4 +1,6 @@
 // Logical link control, IEEE 802.2, with the Subnetwork Access Protocol's header (SNAP).
+#include <algorithm>
+
 #include "dissectors/link/ethertype.h"
 
 namespace dorsal {
@@ -343,8 +345,10 @@ struct Llc final : Protocol {
     }
 
     void snap(Layer& in, uint32_t at) const {
+        // The header may reach behind the layer, but not behind the packet.
+        uint32_t end = in.view.source() ? in.view.captured() : in.out.frame.captured - in.view.base();
+        in.headerLength(std::min(at + 5, end));
         uint32_t organization = in.view.u24(at);
-        in.headerLength(at + 5);
         uint16_t protocol = in.view.u16(at + 3);
         if (in.wantsColumns()) {
             auto vendor = vendorName(organization);
