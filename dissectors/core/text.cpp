@@ -5,6 +5,7 @@
 
 #include "dissectors/core/oid_names.h"
 #include "dissectors/core/protocol.h"
+#include "dissectors/core/utf8.h"
 
 namespace dorsal {
 
@@ -14,24 +15,6 @@ constexpr size_t kMostLabel = 240;  // bytes, as wide as tshark's labels
 constexpr char kDigits[] = "0123456789abcdef";
 
 auto to(std::string& out) { return std::back_inserter(out); }
-
-void appendUtf8(std::string& out, uint32_t c) {
-    if (c < 0x80) {
-        out += char(c);
-    } else if (c < 0x800) {
-        out += char(0xc0 | c >> 6);
-        out += char(0x80 | (c & 63));
-    } else if (c < 0x10000) {
-        out += char(0xe0 | c >> 12);
-        out += char(0x80 | (c >> 6 & 63));
-        out += char(0x80 | (c & 63));
-    } else {
-        out += char(0xf0 | c >> 18);
-        out += char(0x80 | (c >> 12 & 63));
-        out += char(0x80 | (c >> 6 & 63));
-        out += char(0x80 | (c & 63));
-    }
-}
 
 constexpr uint32_t kReplacement = 0xfffd;
 

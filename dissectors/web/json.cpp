@@ -1,29 +1,12 @@
 // JavaScript Object Notation (RFC 8259).
 #include "dissectors/core/layer.h"
+#include "dissectors/core/utf8.h"
 
 namespace dorsal {
 
 namespace {
 
 constexpr uint32_t kMostDepth = 100;
-
-void appendUtf8(std::string& out, uint32_t c) {
-    if (c < 0x80) {
-        out += char(c);
-    } else if (c < 0x800) {
-        out += char(0xc0 | c >> 6);
-        out += char(0x80 | (c & 63));
-    } else if (c < 0x10000) {
-        out += char(0xe0 | c >> 12);
-        out += char(0x80 | (c >> 6 & 63));
-        out += char(0x80 | (c & 63));
-    } else {
-        out += char(0xf0 | c >> 18);
-        out += char(0x80 | (c >> 12 & 63));
-        out += char(0x80 | (c >> 6 & 63));
-        out += char(0x80 | (c & 63));
-    }
-}
 
 // Where things end in a JSON text. Every function returns the position behind what it found at `at`, or 0.
 class Scanner {
