@@ -12,6 +12,7 @@ enum NextHeader : uint8_t {
     HopByHop = 0,
     Routing = 43,
     FragmentHeader = 44,
+    Authentication = 51,
     NoNext = 59,
     DestinationOptions = 60
 };
@@ -134,6 +135,8 @@ struct Ipv6 final : Protocol {
                             Base::Dec};
     Field reassembledData{*this, "ipv6.reassembled.data", "Reassembled IPv6 data", Type::Bytes};
 
+    Expert bogusVersion{*this, "ipv6.bogus_ipv6_version", Group::Malformed, Severity::Error,
+                        "Bogus IPv6 version"};
     Expert invalidHeader{*this, "ipv6.invalid_header", Group::Malformed, Severity::Error,
                          "Invalid IPv6 header"};
     Expert lengthExceeds{*this, "ipv6.plen_exceeds_framing", Group::Protocol, Severity::Warn,
@@ -146,14 +149,14 @@ struct Ipv6 final : Protocol {
     const Table& protocols;
     const Heuristics& heuristics;
     const Protocol& addresses;
-    const Ipv6Extension &hopByHop, &destinationOptions, &routing, &fragmentHeader;
+    const Ipv6Extension &hopByHop, &destinationOptions, &routing, &fragmentHeader, &authentication;
     FragmentFields fragmentFields{"IPv6 Fragments", fragments,     fragment,          overlap,
                                   conflict,         multipleTails, tooLong,           fragmentError,
                                   fragmentCount,    reassembledIn, reassembledLength, &reassembledData};
 
     struct Headers {
         const Protocol& addresses;
-        const Ipv6Extension &hopByHop, &destinationOptions, &routing, &fragment;
+        const Ipv6Extension &hopByHop, &destinationOptions, &routing, &fragment, &authentication;
     };
     Ipv6(Registry& r, const Headers& h)
         : Protocol(r, "ipv6", "Internet Protocol Version 6", "IPv6"),
@@ -163,7 +166,8 @@ struct Ipv6 final : Protocol {
           hopByHop(h.hopByHop),
           destinationOptions(h.destinationOptions),
           routing(h.routing),
-          fragmentHeader(h.fragment) {
+          fragmentHeader(h.fragment),
+          authentication(h.authentication) {
         r.bind("ethertype", 0x86dd, *this);
         r.bind("ip.proto", 41, *this);
         r.bind("link.type", 229, *this);
@@ -172,7 +176,18 @@ struct Ipv6 final : Protocol {
         r.bind("null.bsd", {10, 24, 28, 30}, *this);
     }
 
-    bool accepts(Layer& in) const override { return !in.view.has(0, 1) || in.view.u8(0) >> 4 == 6; }
+    // Another version is no IPv6; what was expected here, and what stands here instead, is shown all the
+    // same.
+    bool accepts(Layer& in) const override {
+        if (!in.view.has(0, 1) || in.view.u8(0) >> 4 == 6) return true;
+        in.column("IPv6");
+        in.out.info.clear();
+        in.addSelf();
+        in.headerLength(std::min(kHeader, in.view.captured()));
+        auto item = addVersion(in);
+        in.expert(bogusVersion, item);
+        return false;
+    }
 
     void parse(Layer& in) const override {
         auto& out = in.out;
@@ -180,10 +195,7 @@ struct Ipv6 final : Protocol {
         out.info.clear();
         in.headerLength(std::min(kHeader, in.view.captured()));
         bool tooShort = in.view.reported() < kHeader;
-        in.add(version, 0, 1);
-        in.add(ipVersion, 0, 1)
-            .append(" [This field makes the filter match on \"ip.version == 6\" possible]")
-            .hide();
+        addVersion(in);
         if (tooShort) {
             in.info("Invalid IPv6 header ({} bytes, need exactly 40)", in.view.reported());
             in.expert(invalidHeader, in.self(), "IPv6 header must be exactly 40 bytes");
@@ -210,6 +222,14 @@ struct Ipv6 final : Protocol {
         if (in.wantsItems()) in.callBelow(addresses, in.view);
         if (!tooShort && kHeader + size < in.view.reported()) in.setLength(kHeader + size);
         follow(in, packet, in.view.sub(kHeader, size));
+    }
+
+    Item addVersion(Layer& in) const {
+        auto item = in.add(version, 0, 1);
+        in.add(ipVersion, 0, 1)
+            .append(" [This field makes the filter match on \"ip.version == 6\" possible]")
+            .hide();
+        return item;
     }
 
     void addClass(Layer& in) const {
@@ -270,6 +290,7 @@ struct Ipv6 final : Protocol {
                                           : packet.next == DestinationOptions ? &destinationOptions
                                           : packet.next == Routing            ? &routing
                                           : packet.next == FragmentHeader     ? &fragmentHeader
+                                          : packet.next == Authentication     ? &authentication
                                                                               : nullptr;
             if (!header) break;
             uint32_t size = 0;
@@ -327,7 +348,8 @@ void addIpv6(Registry& r) {
     hopByHop.notFirst = &r.add<HopByHopExperts>().notFirst;
     auto& destination = r.add<OptionsHeader>(options, false);
     auto& fragment = r.add<Fragment>();
-    r.add<Ipv6>(Ipv6::Headers{addIpv6Addresses(r), hopByHop, destination, addIpv6Routing(r), fragment});
+    r.add<Ipv6>(Ipv6::Headers{addIpv6Addresses(r), hopByHop, destination, addIpv6Routing(r), fragment,
+                              addAuthenticationHeader(r)});
 }
 
 }  // namespace dorsal

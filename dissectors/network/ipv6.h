@@ -31,6 +31,7 @@ class Ipv6Extension : public Protocol {
     virtual uint32_t extension(Layer& in, Ipv6Packet& packet) const = 0;
 };
 const Ipv6Extension& addIpv6Routing(Registry& registry);
+const Ipv6Extension& addAuthenticationHeader(Registry& registry);  // RFC 4302
 
 // The address fields of which IPv6 addresses are made up (6to4, Teredo, ISATAP ...), for both addresses of a
 // fixed header.

@@ -103,3 +103,4 @@ EOT
     done_capturing 1
 done
 python3 "$MAKE_DIR/ip_by_hand.py" "$OUT"
+python3 "$MAKE_DIR/ipsec_by_hand.py" "$OUT"

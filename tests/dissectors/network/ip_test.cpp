@@ -153,6 +153,37 @@ class IpTest : public QObject {
         QVERIFY(!c.look(1).malformed);
         QCOMPARE(c.values(1, "udp.dstport"), std::string("2000"));
     }
+
+    // What is announced as IPv6 and is none stays in the tree, and its bytes are nobody's.
+    void anotherVersionThanSix() {
+        MemoryCapture c;
+        c.add(Ipv4Packet{.protocol = 41}.with(hex("35000000 0000 3b40") + Bytes(32, 'x')));
+        QCOMPARE(c.row(1), std::string("IPv6|IPv6 (41)"));
+        QCOMPARE(c.values(1, "ipv6.version"), std::string("3"));
+        QCOMPARE(c.values(1, "data.len"), std::string("40"));
+        QVERIFY(c.values(1, "frame.protocols").ends_with(":ip:data"));
+    }
+
+    // The length of an authentication header says where the next one is, even amid its own fields.
+    void aShortAuthenticationHeader() {
+        MemoryCapture c;
+        c.add(Ipv4Packet{.protocol = 51}.with(hex("11000000 00001001 03e8 07d0 000c 0000 61626364")));
+        QCOMPARE(c.values(1, "ah.spi"), std::string("0x00001001"));
+        QCOMPARE(c.values(1, "udp.dstport"), std::string("2000"));
+    }
+
+    void sequenceOfASecurityAssociation() {
+        MemoryCapture c;
+        for (const char* esp : {"00000100 00000001", "00000200 00000007", "00000100 00000002",
+                                "00000100 00000005", "00000200 00000007"})
+            c.add(Ipv4Packet{.protocol = 50}.with(hex(esp)));
+        const char* expected = "esp.sequence-analysis.expected-sn";
+        for (uint32_t packet : {1u, 2u, 3u}) QCOMPARE(c.values(packet, expected), std::string());
+        QCOMPARE(c.label(4, expected), std::string("Expected SN: 3 (2 SNs missing)"));
+        QCOMPARE(c.values(4, "esp.sequence-analysis.previous-frame"), std::string("3"));
+        QCOMPARE(c.label(5, expected), std::string("Expected SN: 8"));
+        QCOMPARE(c.values(5, "esp.sequence-analysis.previous-frame"), std::string("2"));
+    }
 };
 
 QTEST_MAIN(IpTest)
