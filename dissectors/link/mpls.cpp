@@ -187,6 +187,7 @@ struct Mpls final : Protocol {
             default: break;
         }
         if (!known) in.data(rest);
+        in.setLength(in.pos + in.payloadLength());
     }
 
     void addLabel(Layer& in, uint32_t word) const {

@@ -45,6 +45,8 @@ struct Common final : Protocol {
     Field code{*this, "pppoe.code", "Code", Type::U8, Base::Hex, kCodes};
     Field session{*this, "pppoe.session_id", "Session ID", Type::U16, Base::Hex};
     Field length{*this, "pppoe.payload_length", "Payload Length", Type::U16, Base::Dec};
+    Expert badLength{*this, "pppoe.payload_length.bad", Group::Malformed, Severity::Warn,
+                     "Possible bad payload length"};
     explicit Common(Registry& r) : Protocol(r, "pppoe", "PPP-over-Ethernet", "PPPoE") {}
     void parse(Layer&) const override {}
 
@@ -191,7 +193,13 @@ struct Session final : Protocol {
         auto self = in.add(this->self, 0, kHeader);
         auto nest = in.in(self);
         common.items(in);
-        in.add(common.length, 4, 2);
+        auto length = in.add(common.length, 4, 2);
+        // Behind a short packet stands padding; a frame check sequence may follow any.
+        uint32_t there = in.view.left(kHeader);
+        if (there > 40 && there != size && there != size + 4) {
+            length.append(" [incorrect, should be {}]", there);
+            in.expert(common.badLength, length, "Possible bad payload length {} != {}", size, there);
+        }
         in.view.need(kHeader, 1);
         View bytes = in.view.sub(kHeader, size);
         if (!in.dispatch(next, 0, bytes)) in.data(bytes);

@@ -16,6 +16,7 @@ class PppTest : public QObject {
     void codeOfAnotherProtocol();
     void linkQuality();
     void passwordPastTheEnd();
+    void lengthOfTheSession();
 
   private:
     // A packet in a PPPoE session.
@@ -78,6 +79,18 @@ void PppTest::passwordPastTheEnd() {
     QCOMPARE(packets.summary(1), std::string("Authenticate-Request[Malformed Packet]"));
     QVERIFY(packets.malformed(2));
     QCOMPARE(packets.summary(3), std::string("Authenticate-Request (Peer-ID='a', Password='b')"));
+}
+
+// Padding to the least size of a frame is no fault, other bytes behind the packet are.
+void PppTest::lengthOfTheSession() {
+    auto label = [](size_t padding) {
+        Dissected packets;
+        packets.add(session("c021 09 01 0008 00000000") + Bytes(padding));
+        return packets.label(1, "pppoe.payload_length");
+    };
+    QCOMPARE(label(0), std::string("Payload Length: 10"));
+    QCOMPARE(label(30), std::string("Payload Length: 10"));
+    QCOMPARE(label(31), std::string("Payload Length: 10 [incorrect, should be 41]"));
 }
 
 }  // namespace dorsal
