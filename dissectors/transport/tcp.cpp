@@ -212,7 +212,7 @@ void Tcp::addFlags(Layer& in, const Segment& s) const {
     auto nest = in.in(head);
     auto bit = [&](const Field& f) {
         bool second = f.mask < 0x100;
-        return in.addNumber(f, second ? 13 : 12, 1, (h.flags & f.mask) != 0);
+        return in.addNumber(f, second ? 13 : 12, 1, (h.flags & f.mask) >> f.shift);
     };
     bit(reserved);
     if (s.aceUsed()) {
@@ -279,6 +279,8 @@ void Tcp::addOptions(Layer& in, const Segment& s) const {
     auto facts = optionParts.parse(in, h.headerLength, context);
     if (!s.state) return;
     s.state->ends[s.from].sacked = facts.sacked;
+    if (facts.accurateEcn)
+        patch(s.state->note->scale, patched(s.state->note->scale) | TcpStreamNote::kAccurateEcn);
     noteScale(s, facts.windowShift);
 }
 

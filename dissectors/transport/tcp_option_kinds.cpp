@@ -75,7 +75,7 @@ void TcpOptions::parseSack(Reader& r) const {
     }
     in.addNumber(sackCount, r.at, 0, count).generated();
     if (duplicate) parseDsack(r, first[0], first[1]);
-    if (r.size == 2) throw BoundsError{BoundsError::Kind::Malformed};  // no block at all
+    if (count == 0) throw BoundsError{BoundsError::Kind::Malformed};  // no block at all
 }
 
 void TcpOptions::parseDsack(Reader& r, uint32_t left, uint32_t right) const {
@@ -87,9 +87,10 @@ void TcpOptions::parseDsack(Reader& r, uint32_t left, uint32_t right) const {
 
 void TcpOptions::parseTimestamps(Reader& r) const {
     if (!sized(r, 10)) return;
-    uint32_t value = r.in.view.u32(r.at + 2), echoed = r.in.view.u32(r.at + 6);
     r.in.add(tsval, r.at + 2, 4);
+    uint32_t value = r.in.view.u32(r.at + 2);
     r.in.add(tsecr, r.at + 6, 4);
+    uint32_t echoed = r.in.view.u32(r.at + 6);
     r.item.append(": TSval {}, TSecr {}", value, echoed);
     r.in.infoAppend(" TSval={} TSecr={}", value, echoed);
 }
@@ -184,12 +185,18 @@ void TcpOptions::fastOpen(Reader& r, uint32_t header) const {
 }
 
 void TcpOptions::parseProbe(Reader& r) const {
+    static constexpr const char* kTypes[] = {
+        "Probe Query",         "Probe Response",        "Probe Internal",   "Probe Trace",
+        "Probe Query SH",      "Probe Response SH",     "Probe Query Info", "Probe Response Info",
+        "Probe Query Info SH", "Probe Response Info SH"};
+    enum : uint8_t { Query = 0, Response = 1, Internal = 2, Trace = 3, QuerySh = 4, ResponseSh = 5 };
     auto& in = r.in;
     if (r.size < 3) return tooOdd(r, "option length should be >= 3)");
     uint8_t first = in.view.u8(r.at + 2);
-    uint8_t type = first & 1 ? first >> 4 : first >> 1, version = first & 1 ? first & 15 : 2;
-    r.item.append(": {}", type == 0 ? "Probe Query" : type == 1 ? "Probe Response" : "Probe");
-    if (version != 1) {
+    bool old = first & 1;  // the layout of version 1
+    uint8_t type = old ? first >> 4 : first >> 1, version = old ? first & 15 : 2;
+    r.item.append(": {}", type < std::size(kTypes) ? kTypes[type] : "Unknown");
+    if (!old) {
         in.add(probeType2, r.at + 2, 1);
         in.addNumber(probeVersion2, r.at + 2, 1, first & 1u)
             .label(".... ...{} = Version: {}", first & 1, version);
@@ -198,21 +205,31 @@ void TcpOptions::parseProbe(Reader& r) const {
     }
     in.add(probeType1, r.at + 2, 1);
     in.add(probeVersion1, r.at + 2, 1);
+    if (type == Internal) return;
     in.add(probeReserved, r.at + 3, 1);
-    if (r.size < 8) throw BoundsError{BoundsError::Kind::Malformed};
+    auto need = [&](uint32_t size) {
+        if (r.size < size) throw BoundsError{BoundsError::Kind::Malformed};
+    };
+    need(8);
     auto csh = Address::ipv4(in.view.u32(r.at + 4));
     in.add(probeCsh, r.at + 4, 4);
-    if (type == 0) {
+    if (type == Query || type == Trace || type == QuerySh) {
         in.add(probeAppVersion, r.at + 8, 2);
         if (in.wantsTexts()) r.item.append(", CSH IP: {}", csh.toString());
-        in.info("S+, {}", in.out.info.text);
-    } else if (type == 1) {
+        in.info("S{}, {}", type == Trace ? '#' : '+', in.out.info.text);
+    } else if (type == Response) {
         in.add(probeProxyIp, r.at + 8, 4);
         in.add(probeProxyPort, r.at + 12, 2);
         if (in.wantsTexts())
             r.item.append(", Server Steelhead: {}:{}", Address::ipv4(in.view.u32(r.at + 8)).toString(),
                           in.view.u16(r.at + 12));
-        in.info("S+*, {}", in.out.info.text);
+        in.info("SA+, {}", in.out.info.text);
+    } else if (type == ResponseSh) {
+        need(12);
+        in.add(probeClientIp, r.at + 8, 4);
+        need(18);
+        in.add(probeProxyIp, r.at + 12, 4);
+        in.add(probeProxyPort, r.at + 16, 2);
     }
 }
 
@@ -250,6 +267,7 @@ void TcpOptions::accurateEcn(Reader& r, uint32_t header, bool second) const {
     const Counter counters[] = {{second ? &ee1b : &ee0b, second ? "EE1B" : "EE0B"},
                                 {&eceb, "ECEB"},
                                 {second ? &ee0b : &ee1b, second ? "EE0B" : "EE1B"}};
+    r.facts.accurateEcn = true;
     if (r.size > header) r.item.append(" (Order {}):", second ? 1 : 0);
     uint32_t at = header;
     for (auto& c : counters) {
@@ -266,7 +284,7 @@ void TcpOptions::parseExperimental(Reader& r) const {
     auto& in = r.in;
     if (r.size < 4) return tooOdd(r, fmt::format("option length {} smaller than 4", r.size));
     uint16_t id = in.view.u16(r.at + 2);
-    if (auto name = exid.values.find(id)) r.item.append(": {}", name);
+    r.item.append(": {}", dorsal::nameOf(exid.values, id));
     switch (id) {
         case 0x00ac:
             if (r.size > 5) tooOdd(r, fmt::format("option length should be 4 or 5 instead of {}", r.size));
@@ -286,6 +304,7 @@ void TcpOptions::parseExperimental(Reader& r) const {
             if (!right)
                 tooOdd(r, fmt::format("option length should be 4, 7, 10, or 13 instead of {}", r.size));
             in.add(exid, r.at + 2, 2);
+            r.item.append(": Accurate ECN");
             if (r.size == 4) in.infoAppend(" AccECN");
             if (right) accurateEcn(r, 4, id == 0xacc1);
             break;

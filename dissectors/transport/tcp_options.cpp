@@ -141,6 +141,7 @@ TcpOptions::TcpOptions(Protocol& p)
       probeReserved(p, "tcp.options.rvbd.probe.reserved", "Reserved", Type::U8, Base::Hex),
       probeCsh(p, "tcp.options.rvbd.probe.prober", "CSH IP", Type::Ipv4),
       probeAppVersion(p, "tcp.options.rvbd.probe.appli_ver", "Application Version", Type::U16, Base::Dec),
+      probeClientIp(p, "tcp.options.rvbd.probe.client.ip", "Client IP", Type::Ipv4),
       probeProxyIp(p, "tcp.options.rvbd.probe.proxy.ip", "SSH IP", Type::Ipv4),
       probeProxyPort(p, "tcp.options.rvbd.probe.proxy.port", "SSH Port", Type::U16, Base::Dec),
       transparency(p, "tcp.options.rvbd.trpy", "TCP Option - Riverbed Transparency", Type::Bytes),

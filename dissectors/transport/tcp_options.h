@@ -11,6 +11,7 @@ struct TcpOptionFacts {
     bool mss = false;
     uint32_t sacked = 0;  // bytes in SACK blocks
     bool fastOpenCookie = false;
+    bool accurateEcn = false;
 };
 
 // What an option needs to know of its segment.
@@ -81,10 +82,10 @@ class TcpOptions {
         scpsNlts, scpsReserved, scpsBinding, snack, snackOffset, snackSize, scpsRecord, scpsCorruption,
         quickStart, qsRate, qsTtl, userTimeout, granularity, timeoutValue, ao, aoKey, aoNextKey, aoMac, tfo,
         tfoRequest, tfoCookie, probe, probeType1, probeType2, probeVersion1, probeVersion2, probeReserved,
-        probeCsh, probeAppVersion, probeProxyIp, probeProxyPort, transparency, trpyFlags, trpyProbe,
-        trpyInner, trpyReset, trpyChecksum, trpyOob, trpyMode, trpySource, trpyDestination, trpySourcePort,
-        trpyDestinationPort, accEcn, ee0b, eceb, ee1b, experimental, exid, experimentalData, tarrRate,
-        tarrReserved, unknown, unknownPayload;
+        probeCsh, probeAppVersion, probeClientIp, probeProxyIp, probeProxyPort, transparency, trpyFlags,
+        trpyProbe, trpyInner, trpyReset, trpyChecksum, trpyOob, trpyMode, trpySource, trpyDestination,
+        trpySourcePort, trpyDestinationPort, accEcn, ee0b, eceb, ee1b, experimental, exid, experimentalData,
+        tarrRate, tarrReserved, unknown, unknownPayload;
     Expert badLength, mssPresent, mssAbsent, shiftTooLarge, dsack, pastEnd, fourNops, afterEol, fastOpenSyn;
 };
 
