@@ -103,6 +103,8 @@ struct Rpl final : Icmpv6Part {
     Field secureCounter{*this, "icmpv6.rpl.secure.counter", "Counter", Type::U32, Base::Dec};
     Field secureKeySource{*this, "icmpv6.rpl.secure.key.source", "Key Source", Type::Bytes};
     Field secureKeyIndex{*this, "icmpv6.rpl.secure.key.index", "Key Source", Type::U8, Base::Dec};
+    Expert unknownOption{*this, "icmpv6.undecoded.rpl_option", Group::Undecoded, Severity::Note,
+                         "An option of RPL whose meaning is not known"};
     Field optType{*this, "icmpv6.rpl.opt.type", "Type", Type::U8, Base::Dec, kRplOptType};
     Field optLength{*this, "icmpv6.rpl.opt.length", "Length", Type::U8, Base::Dec};
     Field optReserved{*this, "icmpv6.rpl.opt.reserved", "Reserved", Type::None};
@@ -301,7 +303,10 @@ struct Rpl final : Icmpv6Part {
         uint8_t kind = in.view.u8(in.pos);
         uint32_t size = kind == Pad1 ? 1 : in.view.u8(in.pos + 1) + 2u, end = in.pos + size;
         auto item = in.addNone(option, in.pos, std::min(size, in.leftCaptured()));
-        item.label("ICMPv6 RPL Option ({}", nameOf(kRplOptType, kind));
+        if (auto name = Values(kRplOptType).find(kind))
+            item.label("ICMPv6 RPL Option ({}", name);
+        else
+            item.label("ICMPv6 RPL Option (Unknown {}", kind);
         auto nest = in.in(item);
         in.u8(optType);
         if (kind != Pad1) {
@@ -374,7 +379,9 @@ struct Rpl final : Icmpv6Part {
                 break;
             }
             case TargetDescriptor: in.u32(optTargetdescDescriptor); break;
-            default: in.take(data, end - in.pos);
+            default:
+                if (!Values(kRplOptType).find(kind)) in.expert(unknownOption, item);
+                in.take(data, end - in.pos);
         }
     }
 };

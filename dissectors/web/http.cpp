@@ -42,6 +42,7 @@ void Http::parseDatagram(Layer& in) const {
     auto line = lineAt(in.view, 0);
     auto text = in.view.text(0, line.size);
     m.kind = kindOf(text);
+    m.alone = true;
     if (m.kind != Kind::Other && in.wantsColumns()) in.infoAppend("{} ", escaped(text));
     dissect(m);
 }
@@ -77,7 +78,7 @@ uint32_t Http::endOf(Layer& stream, uint32_t start, Kind kind, uint16_t status, 
         stream.needMore(start, kUntilFin);
         return 0;
     }
-    return response || framing.hasCodings ? view.reported() : head.end;
+    return kind != Kind::Request || framing.hasCodings ? view.reported() : head.end;
 }
 
 // One message at stream.pos. False when there is nothing more to do with these bytes.
@@ -132,7 +133,7 @@ void Http::dissect(Message& m) const {
     parseHead(m);
     follow(m);
     addMatch(m);
-    if (m.broken) m.end = endOfBody(m);
+    if (m.broken || m.alone) m.end = endOfBody(m);
     if (m.bodyAt < m.end)
         parseBody(m);
     else
@@ -141,10 +142,12 @@ void Http::dissect(Message& m) const {
 
 uint32_t Http::endOfBody(const Message& m) {
     auto& view = m.in.view;
+    if (m.kind == Kind::Response && (m.status / 100 == 1 || m.status == 204 || m.status == 304))
+        return m.bodyAt;
     if (m.framing.chunked) return std::min(chunkedAt(view, m.bodyAt).end, view.reported());
     if (m.framing.hasLength && !m.framing.hasCodings)
         return m.bodyAt + uint32_t(std::min<uint64_t>(m.framing.length, view.left(m.bodyAt)));
-    return m.isRequest() && !m.framing.hasCodings ? m.bodyAt : view.reported();
+    return m.kind == Kind::Request && !m.framing.hasCodings ? m.bodyAt : view.reported();
 }
 
 bool Http::leave(Layer& in) {

@@ -155,6 +155,7 @@ struct Http::Message {
     uint32_t streamBase = 0;  // of the bytes that the message was found in, in their data source
     bool first = true;        // of these bytes
     bool broken = false;      // the head ended with a line that is none of its own
+    bool alone = false;       // in a datagram: nothing said yet where it ends
     bool binary = false;      // it begins with something else than text
     Note* note = nullptr;
     http::Framing framing;
