@@ -40,6 +40,9 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     auto& frameProtocol = *registry->special().frame;
     Layer layer(*this, view, frameProtocol, kNoNode);
     layer.call(frameProtocol, view);
+    // As wide as tshark's columns.
+    constexpr size_t kMostColumn = 4095;
+    if (this->info.text.size() > kMostColumn) this->info.text.resize(kMostColumn);
 }
 
 uint32_t Dissection::addNode(const Node& node) {

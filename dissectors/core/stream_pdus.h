@@ -31,7 +31,7 @@ void eachPdu(Layer& in, uint32_t header, LengthOf&& lengthOf, Parse&& parse) {
         if (ask && captured < size) return in.needMore(start, size - captured);
         in.addPduSize(start, size);
         auto view = in.view.declared(start, size);
-        in.guarded(view, [&] { in.ownLayer(view, parse); });
+        in.guarded(in.view, [&] { in.ownLayer(view, parse); });
         if (in.left() <= size) break;
         in.pos = start + size;
     }

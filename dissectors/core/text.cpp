@@ -357,6 +357,10 @@ std::string stringOf(const Dissection& d, const Node& n) {
     return decode(d.bytesOf(n), n.encoding, stop);
 }
 
+std::string decodeString(std::string_view bytes, Enc encoding) {
+    return decode({reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()}, encoding, true);
+}
+
 void appendSeconds(std::string& out, Time t) {
     bool negative = t.seconds < 0 || t.nanos < 0;
     uint64_t seconds = negative ? 0 - uint64_t(t.seconds) : uint64_t(t.seconds);

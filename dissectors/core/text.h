@@ -16,6 +16,8 @@ void appendTreeLabel(std::string& out, const Dissection& d, const Node& n);
 void appendValue(std::string& out, const Dissection& d, const Node& n);
 // The text of a string item: decoded, up to its terminator, nothing escaped.
 std::string stringOf(const Dissection& d, const Node& n);
+// The same of bytes that are no item: up to their first zero byte, as UTF-8.
+std::string decodeString(std::string_view bytes, Enc encoding);
 // Makes UTF-8 text printable: control characters as \n, \t, \033, others that can't be seen as \u200B, and
 // what is not UTF-8 as U+FFFD.
 void appendEscaped(std::string& out, std::string_view text);
