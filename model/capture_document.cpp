@@ -143,6 +143,26 @@ double CaptureDocument::progress() const {
     return total ? double(reader.storedBytesRead()) / double(total) : 0;
 }
 
+std::vector<std::string> CaptureDocument::comments(uint32_t packet) const {
+    auto it = marks_.comments.find(packet);
+    return it != marks_.comments.end() ? it->second : commentsInFile(packet);
+}
+
+std::vector<std::string> CaptureDocument::commentsInFile(uint32_t packet) const {
+    auto header = session_->store()[packet].header();
+    return header.has(PacketHeader::HasComment) ? session_->bytes().options(header).comments
+                                                : std::vector<std::string>();
+}
+
+void CaptureDocument::setComments(uint32_t packet, std::vector<std::string> comments) {
+    std::erase(comments, std::string());
+    if (comments == commentsInFile(packet))
+        marks_.comments.erase(packet);
+    else
+        marks_.comments[packet] = std::move(comments);
+    marksChanged(packet);
+}
+
 void CaptureDocument::marksChanged(uint32_t packet) { emit packetChanged(packet); }
 
 }  // namespace dorsal

@@ -49,6 +49,10 @@ class CaptureDocument : public QObject {
     PacketMarks& marks() { return marks_; }
     const PacketMarks& marks() const { return marks_; }
     void marksChanged(uint32_t packet);
+    // A packet's comments: those that the person wrote, or else the file's.
+    std::vector<std::string> comments(uint32_t packet) const;
+    void setComments(uint32_t packet, std::vector<std::string> comments);
+    bool hasUnsavedComments() const { return !marks_.comments.empty(); }
 
   signals:
     void packetsAvailable(uint32_t count);
@@ -61,6 +65,7 @@ class CaptureDocument : public QObject {
   private:
     void start();
     bool holdsOtherPackets() const;
+    std::vector<std::string> commentsInFile(uint32_t packet) const;
     void sayChange(FileChange change);
     void publish();
     void join();

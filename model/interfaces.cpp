@@ -41,4 +41,10 @@ std::vector<NetworkInterface> networkInterfaces(std::string& error) {
     return result;
 }
 
+std::string linkTypeText(uint32_t linkType) {
+    // libpcap goes by DLT_ values, which are others for raw IP.
+    auto text = pcap_datalink_val_to_description(linkType == 101 ? DLT_RAW : int(linkType));
+    return text ? text : std::string();
+}
+
 }  // namespace dorsal

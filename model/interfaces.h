@@ -1,6 +1,7 @@
 // The machine's network interfaces, as libpcap names them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,5 +15,8 @@ struct NetworkInterface {
 
 // Needs no privileges. On failure the list is empty and `error` holds a sentence.
 std::vector<NetworkInterface> networkInterfaces(std::string& error);
+
+// What libpcap calls a link type (LINKTYPE_ value), or "" when it does not know it.
+std::string linkTypeText(uint32_t linkType);
 
 }  // namespace dorsal

@@ -18,7 +18,7 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
     rows_.reset();
     covered_ = 0;
     rowCount_ = 0;
-    sortColumn_ = -1;
+    sortColumn_ = sortedBy_ = -1;
     reader_.reset();
     texts_.clear();
     matcher_.reset();
@@ -41,12 +41,27 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
 }
 
 void PacketTableModel::setColumns(std::vector<ColumnSpec> columns) {
+    // What the rows are sorted by may stand elsewhere now, or be gone.
+    auto placeOf = [&](int column) {
+        if (column < 0 || column >= int(options_.columns.size())) return -1;
+        auto& was = options_.columns[size_t(column)];
+        for (size_t i = 0; i < columns.size(); ++i) {
+            auto& c = columns[i];
+            if (c.kind == was.kind && c.field == was.field && c.ownTime == was.ownTime && c.time == was.time)
+                return int(i);
+        }
+        return -1;
+    };
+    int wanted = placeOf(sortColumn_), now = placeOf(sortedBy_);
+    bool gone = (sortColumn_ >= 0 && wanted < 0) || (sortedBy_ >= 0 && now < 0);
     beginResetModel();
     options_.columns = std::move(columns);
-    sortColumn_ = -1;
+    sortColumn_ = wanted;
+    sortedBy_ = sortedBy_ >= 0 && now < 0 ? columnCount() : now;  // by none that is still there
     reader_.reset();
     texts_.clear();
     endResetModel();
+    if (gone) sort(-1);
 }
 
 void PacketTableModel::forgetTexts() {
@@ -77,6 +92,8 @@ void PacketTableModel::cancelJobs() {
         if (*job) (*job)->cancelled = true;
         job->reset();
     }
+    sortColumn_ = sortedBy_ < columnCount() ? sortedBy_ : -1;
+    sortOrder_ = sortedOrder_;
     emit jobsChanged();
 }
 
@@ -111,7 +128,7 @@ void PacketTableModel::setFilter(const QString& text) {
     filter_ = RowFilter::parse(text, Registry::standard());
     if (!document_) return;
     if (filter_.empty()) {
-        takeRows(nullptr);
+        takeRows(nullptr, -1);
         if (sortColumn_ >= 0) startSort();
         emit jobsChanged();
         emit filterApplied();
@@ -132,7 +149,7 @@ void PacketTableModel::startFilter(uint32_t from) {
             filterJob_.reset();
             if (from == 0) {
                 covered_ = end;
-                takeRows(std::make_shared<Rows>(std::move(found)));
+                takeRows(std::make_shared<Rows>(std::move(found)), -1);
                 if (sortColumn_ >= 0) startSort();
                 emit filterApplied();
             } else {
@@ -160,7 +177,8 @@ void PacketTableModel::startSort() {
     auto session = document_->session();
     uint32_t end = document_->packetCount();
     if (filter_.empty() && sortColumn_ < 0) {
-        takeRows(nullptr);
+        takeRows(nullptr, -1);
+        emit jobsChanged();
         emit sorted();
         return;
     }
@@ -175,7 +193,7 @@ void PacketTableModel::startSort() {
             JobControl& control) { return sortRows(*session, options, column, descending, rows, control); },
         [this](Rows result) {
             sortJob_.reset();
-            takeRows(std::make_shared<Rows>(std::move(result)));
+            takeRows(std::make_shared<Rows>(std::move(result)), sortColumn_, sortOrder_);
             emit jobsChanged();
             emit sorted();
             if (document_) grow(document_->packetCount());
@@ -183,8 +201,10 @@ void PacketTableModel::startSort() {
     emit jobsChanged();
 }
 
-void PacketTableModel::takeRows(std::shared_ptr<Rows> rows) {
+void PacketTableModel::takeRows(std::shared_ptr<Rows> rows, int column, Qt::SortOrder order) {
     beginResetModel();
+    sortedBy_ = column;
+    sortedOrder_ = order;
     rows_ = std::move(rows);
     if (!rows_) covered_ = document_ ? document_->packetCount() : 0;
     rowCount_ = int(std::min<size_t>(rows_ ? rows_->size() : covered_, INT_MAX));
@@ -203,8 +223,7 @@ void PacketTableModel::appendRows(const Rows& more) {
 int PacketTableModel::rowOf(uint32_t packet, bool nearest) const {
     if (rowCount_ == 0) return -1;
     if (!rows_) return packet < uint32_t(rowCount_) ? int(packet) : nearest ? rowCount_ - 1 : -1;
-    bool ordered = sortColumn_ < 0;
-    if (ordered) {
+    if (sortedBy_ < 0) {
         auto it = std::lower_bound(rows_->begin(), rows_->end(), packet);
         if (it != rows_->end() && *it == packet) return int(it - rows_->begin());
         if (!nearest) return -1;
@@ -216,46 +235,20 @@ int PacketTableModel::rowOf(uint32_t packet, bool nearest) const {
     return it != rows_->end() ? int(it - rows_->begin()) : nearest ? 0 : -1;
 }
 
+ListedRows PacketTableModel::listed() const {
+    return {snapshot(), std::make_shared<const PacketMarks>(document_->marks())};
+}
+
 CaptureSession::Context PacketTableModel::contextOf(int row) const {
-    CaptureSession::Context context;
-    uint32_t packet = packetAt(row);
-    auto& marks = document_->marks();
-    context.previousDisplayed = row > 0 ? int64_t(packetAt(row - 1)) : -1;
-    context.reference = marks.referenceFor(packet);
-    context.marked = marks.marked.count(packet);
-    context.ignored = marks.ignored.count(packet);
-    context.timeReference = marks.references.count(packet);
-    auto it = marks.comments.find(packet);
-    if (it != marks.comments.end()) context.comments = &it->second;
-    return context;
+    return dorsal::contextOf(document_->marks(), packetAt(row), row > 0 ? int64_t(packetAt(row - 1)) : -1);
 }
 
 QStringList PacketTableModel::rowTexts(int row) const {
     uint32_t packet = packetAt(row);
     if (auto known = texts_.object(packet)) return *known;
-    if (!reader_) reader_ = std::make_unique<SummaryReader>(session(), options_);
-    auto context = contextOf(row);
+    if (!reader_) reader_ = std::make_unique<RowReader>(session(), options_);
     auto texts = std::make_unique<QStringList>();
-    if (!reader_->read(packet, *texts, &context)) {
-        texts->clear();
-        for (auto& column : options_.columns)
-            *texts << (column.kind == ColumnSpec::Kind::Number ? QString::number(packet + 1)
-                       : column.kind == ColumnSpec::Kind::Info ? tr("<Can't be read any more>")
-                                                               : QString());
-    }
-    if (context.ignored) {
-        for (int i = 0; i < texts->size(); ++i) {
-            auto kind = options_.columns[size_t(i)].kind;
-            if (kind == ColumnSpec::Kind::Info)
-                (*texts)[i] = tr("<Ignored>");
-            else if (kind != ColumnSpec::Kind::Number)
-                (*texts)[i].clear();
-        }
-    }
-    if (context.timeReference)
-        for (int i = 0; i < texts->size(); ++i)
-            if (options_.columns[size_t(i)].kind == ColumnSpec::Kind::Time)
-                (*texts)[i] = QStringLiteral("*REF*");
+    reader_->read(document_->marks(), packet, row > 0 ? int64_t(packetAt(row - 1)) : -1, *texts);
     auto result = *texts;
     texts_.insert(packet, texts.release());
     return result;
@@ -276,9 +269,9 @@ QVariant PacketTableModel::data(const QModelIndex& index, int role) const {
         case Qt::TextAlignmentRole:
             return int(Qt::AlignVCenter | (column.rightAligned ? Qt::AlignRight : Qt::AlignLeft));
         case PacketRole: return packet;
-        case MarkedRole: return document_->marks().marked.count(packet) > 0;
-        case IgnoredRole: return document_->marks().ignored.count(packet) > 0;
-        case ReferenceRole: return document_->marks().references.count(packet) > 0;
+        case MarkedRole: return document_->marks().marked.contains(packet);
+        case IgnoredRole: return document_->marks().ignored.contains(packet);
+        case ReferenceRole: return document_->marks().references.contains(packet);
         case CommentRole: {
             auto it = document_->marks().comments.find(packet);
             if (it != document_->marks().comments.end()) return !it->second.empty();
@@ -298,11 +291,7 @@ QString PacketTableModel::toolTip(uint32_t packet) const {
     auto header = session().store()[packet].header();
     if (header.has(PacketHeader::GapBefore))
         lines << tr("The file is damaged here: bytes before this packet were skipped.");
-    auto it = document_->marks().comments.find(packet);
-    auto comments = it != document_->marks().comments.end() ? it->second
-                    : header.has(PacketHeader::HasComment)  ? session().bytes().options(header).comments
-                                                            : std::vector<std::string>();
-    for (auto& c : comments) lines << QString::fromStdString(c);
+    for (auto& c : document_->comments(packet)) lines << QString::fromStdString(c);
     return lines.isEmpty() ? QString() : lines.join(u'\n');
 }
 

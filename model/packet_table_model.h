@@ -35,6 +35,7 @@ class PacketTableModel : public QAbstractTableModel {
     const std::vector<ColumnSpec>& columns() const { return options_.columns; }
     void setTimeFormat(TimeFormat format, int digits);  // digits -1: what the capture's clock gives
     TimeFormat timeFormat() const { return options_.time; }
+    int timeDigits() const { return options_.digits; }
     void setColoringRules(std::vector<ColoringRule> rules);
     const std::vector<ColoringRule>& coloringRules() const { return rules_; }
     void setColoring(bool on);
@@ -47,12 +48,15 @@ class PacketTableModel : public QAbstractTableModel {
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;  // column -1: capture order
     bool isSorting() const { return sortJob_ != nullptr; }
     bool isSorted() const { return sortColumn_ >= 0; }
+    int sortColumn() const { return sortColumn_; }  // -1: capture order
+    Qt::SortOrder sortOrder() const { return sortOrder_; }
     double jobProgress() const;
-    void cancelJobs();
+    void cancelJobs();  // the rows stay as they are, and the order is again that which they have
 
     uint32_t packetAt(int64_t row) const { return rows_ ? (*rows_)[size_t(row)] : uint32_t(row); }
     // The rows as they are now, for jobs.
     RowSnapshot snapshot() const { return rows_ ? RowSnapshot(rows_) : RowSnapshot(uint32_t(rowCount_)); }
+    ListedRows listed() const;
     // The row of a packet, or of the nearest one that is shown; -1 when the list is empty.
     int rowOf(uint32_t packet, bool nearest = false) const;
     CaptureSession::Context contextOf(int row) const;
@@ -72,7 +76,8 @@ class PacketTableModel : public QAbstractTableModel {
     void grow(uint32_t count);
     void startFilter(uint32_t from);
     void startSort();
-    void takeRows(std::shared_ptr<Rows> rows);  // null: all packets in the capture's order
+    // Null: all packets. `column`: what they are sorted by, -1 for the capture's order.
+    void takeRows(std::shared_ptr<Rows> rows, int column, Qt::SortOrder order = Qt::AscendingOrder);
     void appendRows(const Rows& more);
     void forgetTexts();
     QString toolTip(uint32_t packet) const;
@@ -84,13 +89,13 @@ class PacketTableModel : public QAbstractTableModel {
     std::shared_ptr<Rows> rows_;  // null: row i is packet i; jobs share it, so it changes only when unshared
     uint32_t covered_ = 0;        // packets that the rows take account of
     int rowCount_ = 0;
-    int sortColumn_ = -1;
-    Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
+    int sortColumn_ = -1, sortedBy_ = -1;  // what is wanted, and what the rows are in now
+    Qt::SortOrder sortOrder_ = Qt::AscendingOrder, sortedOrder_ = Qt::AscendingOrder;
     std::shared_ptr<JobControl> filterJob_, sortJob_;
     std::vector<ColoringRule> rules_;
     bool coloring_ = true;
     std::unique_ptr<ColoringMatcher> matcher_;
-    mutable std::unique_ptr<SummaryReader> reader_;
+    mutable std::unique_ptr<RowReader> reader_;
     mutable QCache<uint32_t, QStringList> texts_{8192};
 };
 

@@ -1,12 +1,30 @@
 #include "model/row_export.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
+
+#include "model/parallel.h"
 
 namespace dorsal {
 
 namespace {
+
 QString csv(const QString& text) { return u'"' + QString(text).replace(u'"', QStringLiteral("\"\"")) + u'"'; }
+
+QString json(const QString& text) {
+    auto array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(array.mid(1, array.size() - 2));
+}
+
+QString lineOf(const std::vector<ColumnSpec>& columns, const QStringList& texts, RowFormat format) {
+    if (format == RowFormat::Text) return texts.join(u'\t');
+    QStringList cells;
+    for (qsizetype i = 0; i < texts.size(); ++i)
+        cells << (format == RowFormat::Csv ? csv(texts[i])
+                                           : json(columns[size_t(i)].title) + u':' + json(texts[i]));
+    return format == RowFormat::Csv ? cells.join(u',') : u'{' + cells.join(u',') + u'}';
+}
+
 }  // namespace
 
 SummaryOptions shownOptions(SummaryOptions options) {
@@ -14,36 +32,43 @@ SummaryOptions shownOptions(SummaryOptions options) {
     return options;
 }
 
-void writeRows(const CaptureSession& session, const SummaryOptions& options, const Rows& packets,
-               RowFormat format, QIODevice& out, JobControl& control) {
-    SummaryReader reader(session, options);
-    QStringList texts;
-    control.total = packets.size();
+bool writeRows(const CaptureSession& session, const SummaryOptions& options, const ListedRows& list,
+               const RowSnapshot& which, RowFormat format, QIODevice& out, JobControl& control) {
+    constexpr uint32_t kBlock = 1024, kBlocksAtOnce = 64;
+    control.total = which.size();
+    QByteArray head;
     if (format == RowFormat::Csv) {
         QStringList titles;
         for (auto& c : options.columns) titles << csv(c.title);
-        out.write((titles.join(u',') + u'\n').toUtf8());
+        head = (titles.join(u',') + u'\n').toUtf8();
     }
-    if (format == RowFormat::Json) out.write("[\n");
-    for (size_t i = 0; i < packets.size() && !control.cancelled; ++i) {
-        reader.read(packets[i], texts);
-        QString line;
-        if (format == RowFormat::Json) {
-            QJsonObject object;
-            for (qsizetype c = 0; c < texts.size(); ++c) object[options.columns[size_t(c)].title] = texts[c];
-            line = QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-            if (i + 1 < packets.size()) line += u',';
-        } else if (format == RowFormat::Csv) {
-            QStringList cells;
-            for (auto& t : texts) cells << csv(t);
-            line = cells.join(u',');
-        } else {
-            line = texts.join(u'\t');
-        }
-        if (out.write((line + u'\n').toUtf8()) < 0) return;
-        control.done = i + 1;
+    if (format == RowFormat::Json) head = "[\n";
+    if (out.write(head) != head.size()) return false;
+    // Blocks are made on all cores and written in order.
+    for (uint64_t from = 0; from < which.size(); from += uint64_t(kBlock) * kBlocksAtOnce) {
+        auto blocks =
+            uint32_t(std::min<uint64_t>(kBlocksAtOnce, (which.size() - from + kBlock - 1) / kBlock));
+        std::vector<QByteArray> parts(blocks);
+        forBlocks(blocks, [&] {
+            auto reader = std::make_shared<RowReader>(session, options);
+            return [&, reader, texts = QStringList()](uint32_t block) mutable {
+                uint64_t begin = from + uint64_t(block) * kBlock;
+                uint64_t end = std::min<uint64_t>(which.size(), begin + kBlock);
+                for (uint64_t i = begin; i < end && !control.cancelled; ++i) {
+                    reader->read(list, which.at(uint32_t(i)), texts);
+                    auto line = lineOf(options.columns, texts, format);
+                    if (format == RowFormat::Json && i + 1 < which.size()) line += u',';
+                    parts[block] += line.toUtf8() + '\n';
+                }
+                control.done += end - begin;
+                return !control.cancelled;
+            };
+        });
+        if (control.cancelled) return false;
+        for (auto& part : parts)
+            if (out.write(part) != part.size()) return false;
     }
-    if (format == RowFormat::Json) out.write("]\n");
+    return format != RowFormat::Json || out.write("]\n") == 2;
 }
 
 }  // namespace dorsal

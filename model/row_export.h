@@ -12,8 +12,9 @@ enum class RowFormat { Text, Csv, Json };
 
 // The options without the columns that are hidden.
 SummaryOptions shownOptions(SummaryOptions options);
-// Writes packets in the given order; stops when cancelled or when the device fails.
-void writeRows(const CaptureSession& session, const SummaryOptions& options, const Rows& packets,
-               RowFormat format, QIODevice& out, JobControl& control);
+// Writes rows as the list shows them: `which` are row numbers in `list`. Stops when cancelled or when the
+// device fails; false then.
+bool writeRows(const CaptureSession& session, const SummaryOptions& options, const ListedRows& list,
+               const RowSnapshot& which, RowFormat format, QIODevice& out, JobControl& control);
 
 }  // namespace dorsal

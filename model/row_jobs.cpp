@@ -1,11 +1,10 @@
 #include "model/row_jobs.h"
 
 #include <algorithm>
-#include <array>
-#include <numeric>
 #include <thread>
 
 #include "dissectors/core/text.h"
+#include "model/parallel.h"
 
 namespace dorsal {
 
@@ -26,37 +25,7 @@ void inParallel(uint32_t begin, uint32_t end, const std::function<void(uint32_t,
 
 constexpr uint32_t kReportEvery = 1024;
 
-// Addresses sort by their bytes, as numbers do, and not as text.
-using AddressKey = std::array<uint64_t, 3>;
-AddressKey keyOf(const Address& a) {
-    AddressKey key{uint64_t(a.kind)};
-    for (size_t i = 0; i < 16; ++i) key[1 + i / 8] = key[1 + i / 8] << 8 | a.bytes[i];
-    return key;
-}
-
-template <class Key>
-void sortByKey(Rows& rows, const std::vector<Key>& keys, bool descending) {
-    std::vector<uint32_t> order(rows.size());
-    std::iota(order.begin(), order.end(), 0u);
-    if (descending)
-        std::stable_sort(order.begin(), order.end(),
-                         [&](uint32_t a, uint32_t b) { return keys[b] < keys[a]; });
-    else
-        std::stable_sort(order.begin(), order.end(),
-                         [&](uint32_t a, uint32_t b) { return keys[a] < keys[b]; });
-    Rows sorted(rows.size());
-    for (size_t i = 0; i < order.size(); ++i) sorted[i] = rows[order[i]];
-    rows = std::move(sorted);
-}
-
 }  // namespace
-
-Rows RowSnapshot::toRows() const {
-    if (rows_) return *rows_;
-    Rows rows(count_);
-    std::iota(rows.begin(), rows.end(), 0u);
-    return rows;
-}
 
 RowFilter RowFilter::parse(const QString& text, const Registry& registry) {
     RowFilter filter;
@@ -91,73 +60,6 @@ Rows filterRows(const CaptureSession& session, const SummaryOptions& options, co
     });
     Rows rows;
     for (auto& part : parts) rows.insert(rows.end(), part.begin(), part.end());
-    return rows;
-}
-
-Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending,
-              const RowSnapshot& from, JobControl& control) {
-    Rows rows = from.toRows();
-    using Kind = ColumnSpec::Kind;
-    auto& spec = options.columns[size_t(column)];
-    control.total = rows.size();
-    auto& store = session.store();
-    if (spec.kind == Kind::Number) {
-        std::sort(rows.begin(), rows.end());
-        if (descending) std::reverse(rows.begin(), rows.end());
-        return rows;
-    }
-    auto count = uint32_t(rows.size());
-    if (spec.kind == Kind::Length || spec.kind == Kind::Time) {
-        std::vector<int64_t> keys(count);
-        bool delta =
-            spec.kind == Kind::Time && (spec.ownTime ? spec.time : options.time) == TimeFormat::Delta;
-        for (uint32_t i = 0; i < count; ++i) {
-            auto& h = store[rows[i]];
-            keys[i] = spec.kind == Kind::Length ? int64_t(h.original) : h.timeNs;
-            if (delta) keys[i] = rows[i] ? h.timeNs - store[rows[i] - 1].timeNs : 0;
-        }
-        sortByKey(rows, keys, descending);
-        return rows;
-    }
-    if (spec.kind == Kind::Source || spec.kind == Kind::Destination) {
-        std::vector<AddressKey> keys(count);
-        inParallel(0, count, [&](uint32_t from, uint32_t to, unsigned) {
-            Dissection d(session.registry());
-            std::vector<uint8_t> buffer;
-            Want addresses;
-            for (uint32_t i = from; i < to && !control.cancelled; ++i) {
-                if (session.dissect(rows[i], addresses, d, buffer))
-                    keys[i] = keyOf(spec.kind == Kind::Source ? d.source : d.destination);
-                if (i % kReportEvery == 0) control.done += kReportEvery;
-            }
-        });
-        if (!control.cancelled) sortByKey(rows, keys, descending);
-        return rows;
-    }
-    // Text columns; numbers in them sort as numbers.
-    struct TextKey {
-        bool isNumber = false;
-        double number = 0;
-        QString text;
-        bool operator<(const TextKey& o) const {
-            if (isNumber != o.isNumber) return isNumber;
-            return isNumber ? number < o.number : text < o.text;
-        }
-    };
-    std::vector<TextKey> keys(count);
-    SummaryOptions one = options;
-    one.columns = {spec};
-    inParallel(0, count, [&](uint32_t from, uint32_t to, unsigned) {
-        SummaryReader reader(session, one);
-        QStringList texts;
-        for (uint32_t i = from; i < to && !control.cancelled; ++i) {
-            reader.read(rows[i], texts);
-            keys[i].text = texts[0];
-            if (spec.kind == Kind::Field) keys[i].number = texts[0].toDouble(&keys[i].isNumber);
-            if (i % kReportEvery == 0) control.done += kReportEvery;
-        }
-    });
-    if (!control.cancelled) sortByKey(rows, keys, descending);
     return rows;
 }
 
@@ -213,31 +115,55 @@ uint32_t FindMatcher::findIn(const Dissection& d) const {
 }
 
 int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
-                const RowSnapshot& rows, int64_t from, JobControl& control) {
+                const ListedRows& list, int64_t from, JobControl& control) {
     using Where = FindRequest::Where;
-    FindMatcher matcher(request);
-    SummaryReader reader(session, options);
-    Dissection d(session.registry());
-    std::vector<uint8_t> buffer;
-    QStringList texts;
-    auto matches = [&](uint32_t packet) {
-        if (request.where == Where::Rows) {
-            reader.read(packet, texts);
-            return std::any_of(texts.begin(), texts.end(), [&](auto& t) { return matcher.matches(t); });
-        }
-        if (request.where == Where::Bytes)
-            return session.bytes().read(session.store()[packet].header(), buffer) &&
-                   matcher.findIn(buffer).second > 0;
-        return session.dissect(packet, Want::tree(), d, buffer) && matcher.findIn(d) != kNoNode;
-    };
-    int64_t count = rows.size();
+    constexpr int64_t kBlock = 256;
+    int64_t count = list.rows.size();
     control.total = uint64_t(count);
-    for (int64_t i = 1; i <= count && !control.cancelled; ++i) {
-        int64_t row = request.backward ? (from - i + 2 * count) % count : (from + i) % count;
-        if (matches(rows.at(uint32_t(row)))) return row;
-        if (i % 64 == 0) control.done = uint64_t(i);
-    }
-    return -1;
+    // Steps away from `from`: the nearest match counts, whichever thread finds it.
+    std::atomic<int64_t> nearest{INT64_MAX};
+    auto rowAt = [&](int64_t step) {
+        return uint32_t(request.backward ? (from - step + 2 * count) % count : (from + step) % count);
+    };
+    forBlocks(uint32_t((count + kBlock - 1) / kBlock), [&] {
+        struct Tools {
+            Tools(const CaptureSession& s, const SummaryOptions& o, const FindRequest& r)
+                : matcher(r), reader(s, o), dissection(s.registry()) {}
+            FindMatcher matcher;
+            RowReader reader;
+            Dissection dissection;
+            std::vector<uint8_t> buffer;
+            QStringList texts;
+        };
+        auto tools = std::make_shared<Tools>(session, options, request);
+        auto matches = [&, t = tools.get()](uint32_t row) {
+            auto packet = list.rows.at(row);
+            if (request.where == Where::Rows) {
+                t->reader.read(list, row, t->texts);
+                return std::any_of(t->texts.begin(), t->texts.end(),
+                                   [&](auto& text) { return t->matcher.matches(text); });
+            }
+            if (request.where == Where::Bytes)
+                return session.bytes().read(session.store()[packet].header(), t->buffer) &&
+                       t->matcher.findIn(t->buffer).second > 0;
+            return session.dissect(packet, Want::tree(), t->dissection, t->buffer) &&
+                   t->matcher.findIn(t->dissection) != kNoNode;
+        };
+        return [&, tools, matches](uint32_t block) {
+            int64_t end = std::min(count, (block + 1) * kBlock);
+            for (int64_t step = block * kBlock + 1; step <= end; ++step) {
+                if (control.cancelled || step > nearest) return false;
+                if (!matches(rowAt(step))) continue;
+                for (auto known = nearest.load();
+                     step < known && !nearest.compare_exchange_weak(known, step);) {
+                }
+                return false;
+            }
+            control.done += kBlock;
+            return true;
+        };
+    });
+    return nearest == INT64_MAX ? -1 : int64_t(rowAt(nearest));
 }
 
 int64_t findInFlow(const CaptureSession& session, const RowSnapshot& rows, uint32_t flow, int64_t from,

@@ -13,27 +13,9 @@
 
 #include "model/filter/protocol_filter.h"
 #include "model/job.h"
-#include "model/summary.h"
+#include "model/listed_rows.h"
 
 namespace dorsal {
-
-using Rows = std::vector<uint32_t>;  // packet indices in the order of display
-
-// The rows of a list at a moment: cheap to copy, never changes, may be read from any thread.
-class RowSnapshot {
-  public:
-    RowSnapshot() = default;
-    explicit RowSnapshot(uint32_t packets) : count_(packets) {}  // row i is packet i
-    explicit RowSnapshot(std::shared_ptr<const Rows> rows)
-        : rows_(std::move(rows)), count_(uint32_t(rows_->size())) {}
-    uint32_t size() const { return count_; }
-    uint32_t at(uint32_t row) const { return rows_ ? (*rows_)[row] : row; }
-    Rows toRows() const;
-
-  private:
-    std::shared_ptr<const Rows> rows_;  // null: row i is packet i
-    uint32_t count_ = 0;
-};
 
 // What the filter field holds: an expression of protocol names, or else text that a row must contain.
 struct RowFilter {
@@ -87,6 +69,6 @@ class FindMatcher {
 
 // The first row after (or before) `from` that matches, wrapping around; -1 when none does.
 int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
-                const RowSnapshot& rows, int64_t from, JobControl& control);
+                const ListedRows& list, int64_t from, JobControl& control);
 
 }  // namespace dorsal

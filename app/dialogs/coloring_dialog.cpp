@@ -20,6 +20,7 @@ ColoringDialog::ColoringDialog(std::vector<ColoringRule> rules, QWidget* parent)
     setObjectName(QStringLiteral("coloringDialog"));
     setWindowTitle(tr("Colouring rules"));
     auto layout = new QVBoxLayout(this);
+    layout->setSpacing(10);
     auto hint = new QLabel(
         tr("The first rule that matches paints the row. A condition is one or more words that must all hold: "
            "protocol names, or malformed, error, warning, note. Double-click a colour, or press Enter on it, "
@@ -27,7 +28,11 @@ ColoringDialog::ColoringDialog(std::vector<ColoringRule> rules, QWidget* parent)
     hint->setWordWrap(true);
     layout->addWidget(hint);
     table_->setHorizontalHeaderLabels({tr("Name"), tr("Condition"), tr("Text"), tr("Background")});
+    table_->setAccessibleName(windowTitle());
+    table_->setTabKeyNavigation(false);
     table_->verticalHeader()->hide();
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table_->horizontalHeader()->setHighlightSections(false);
     table_->horizontalHeader()->setSectionResizeMode(kCondition, QHeaderView::Stretch);
     table_->setSelectionBehavior(QTableWidget::SelectRows);
     table_->setSelectionMode(QTableWidget::SingleSelection);
@@ -41,21 +46,21 @@ ColoringDialog::ColoringDialog(std::vector<ColoringRule> rules, QWidget* parent)
         connect(b, &QPushButton::clicked, this, run);
         row->addWidget(b);
     };
-    button(tr("Add"), [this] {
+    button(tr("&Add"), [this] {
         rules_.insert(rules_.begin(), {tr("New rule"), QStringLiteral("tcp"), QStringLiteral("#1c2430"),
                                        QStringLiteral("#ffffff"), QStringLiteral("#dde3ea"),
                                        QStringLiteral("#15181e"), true});
         fill(0);
     });
-    button(tr("Remove"), [this] {
+    button(tr("&Remove"), [this] {
         int i = table_->currentRow();
         if (i < 0) return;
         rules_.erase(rules_.begin() + i);
         fill(std::min(i, int(rules_.size()) - 1));
     });
-    button(tr("Up"), [this] { move(-1); });
-    button(tr("Down"), [this] { move(1); });
-    button(tr("Defaults"), [this] {
+    button(tr("&Up"), [this] { move(-1); });
+    button(tr("&Down"), [this] { move(1); });
+    button(tr("De&faults"), [this] {
         rules_ = defaultColoringRules();
         fill(0);
     });

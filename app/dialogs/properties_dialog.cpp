@@ -1,12 +1,17 @@
 #include "app/dialogs/properties_dialog.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFileInfo>
 #include <QLocale>
+#include <QPushButton>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include "app/window/theme.h"
+#include "model/interfaces.h"
 #include "model/summary.h"
 
 namespace dorsal {
@@ -18,11 +23,12 @@ QString propertiesHtml(const CaptureDocument& document) {
     QString html;
     auto text = [](const std::string& s) { return QString::fromStdString(s).toHtmlEscaped(); };
     auto heading = [&](const QString& title) {
-        html += QStringLiteral("<h4>%1</h4><table cellspacing=0 cellpadding=3>").arg(title);
+        html += QStringLiteral("<h4>%1</h4><table cellspacing=0 cellpadding=3 width=100%>").arg(title);
     };
     auto row = [&](const QString& name, const QString& value) {
         if (!value.isEmpty())
-            html += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td>%2</td></tr>").arg(name, value);
+            html += QStringLiteral("<tr><td width=150 style='color:%3'>%1</td><td>%2</td></tr>")
+                        .arg(name, value, Theme::instance().colors().mutedText.name());
     };
     auto end = [&] { html += QStringLiteral("</table>"); };
 
@@ -42,8 +48,25 @@ QString propertiesHtml(const CaptureDocument& document) {
         Time first = session->time(0), last = session->time(n - 1);
         row(QObject::tr("First"), formatTime(first, TimeFormat::DateTime, 6));
         row(QObject::tr("Last"), formatTime(last, TimeFormat::DateTime, 6));
-        row(QObject::tr("Duration"),
-            QObject::tr("%1 s").arg(formatTime(last - first, TimeFormat::Relative, 6)));
+        Time taken = last - first;
+        row(QObject::tr("Duration"), QObject::tr("%1 s").arg(formatTime(taken, TimeFormat::Relative, 6)));
+        uint64_t bytes = 0, captured = 0;
+        for (uint32_t i = 0; i < n; ++i) {
+            auto header = session->store()[i].header();
+            bytes += header.original;
+            captured += header.captured;
+        }
+        row(QObject::tr("Bytes"), locale.toString(qulonglong(bytes)));
+        if (captured != bytes) row(QObject::tr("Bytes captured"), locale.toString(qulonglong(captured)));
+        row(QObject::tr("Average size"),
+            QObject::tr("%1 bytes").arg(locale.toString(double(bytes) / n, 'f', 1)));
+        double seconds = double(taken.seconds) + double(taken.nanos) / 1e9;
+        if (seconds > 0) {
+            row(QObject::tr("Average rate"),
+                QObject::tr("%1 packets/s, %2 bit/s")
+                    .arg(locale.toString(n / seconds, 'f', 1),
+                         locale.toString(8.0 * double(bytes) / seconds, 'f', 0)));
+        }
     }
     row(QObject::tr("Flows"), locale.toString(session->flowCount()));
     end();
@@ -63,7 +86,8 @@ QString propertiesHtml(const CaptureDocument& document) {
         heading(QObject::tr("Interface %1").arg(i));
         row(QObject::tr("Name"), text(f.name));
         row(QObject::tr("Description"), text(f.description));
-        row(QObject::tr("Link type"), QString::number(f.linkType));
+        row(QObject::tr("Link type"),
+            QStringLiteral("%1 (%2)").arg(text(linkTypeText(f.linkType))).arg(f.linkType));
         row(QObject::tr("Snapshot length"), f.snapLength ? locale.toString(f.snapLength) : QString());
         row(QObject::tr("Capture filter"), text(f.filter));
         row(QObject::tr("System"), text(f.os));
@@ -89,9 +113,15 @@ void showProperties(const CaptureDocument& document, QWidget* parent) {
     dialog.setWindowTitle(QObject::tr("Capture file properties"));
     auto layout = new QVBoxLayout(&dialog);
     auto browser = new QTextBrowser;
+    browser->setAccessibleName(dialog.windowTitle());
+    browser->document()->setDocumentMargin(12);
     browser->setHtml(propertiesHtml(document));
     layout->addWidget(browser);
     auto buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto copy = buttons->addButton(QObject::tr("&Copy all"), QDialogButtonBox::ActionRole);
+    copy->setAutoDefault(false);
+    QObject::connect(copy, &QPushButton::clicked, browser,
+                     [browser] { QApplication::clipboard()->setText(browser->toPlainText()); });
     QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
     layout->addWidget(buttons);
     dialog.resize(620, 560);

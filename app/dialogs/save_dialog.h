@@ -1,6 +1,7 @@
 // Asks where, as what and which packets to save.
 #pragma once
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
@@ -13,7 +14,7 @@
 namespace dorsal {
 
 struct SaveCounts {
-    uint32_t all, displayed, marked, selected;
+    uint32_t all, displayed, marked, selected, ignored;
 };
 
 struct SaveChoice {
@@ -22,6 +23,7 @@ struct SaveChoice {
     CaptureFormat format = CaptureFormat::Pcapng;
     What what = All;
     uint32_t from = 1, to = 1;  // packet numbers
+    bool leaveOutIgnored = false;
 };
 
 class SaveDialog : public QDialog {
@@ -32,10 +34,12 @@ class SaveDialog : public QDialog {
 
   private:
     void check();
+    void nameAfterFormat();
     QLineEdit* path_;
     QComboBox* format_;
     QRadioButton* what_[5];
     QSpinBox *from_, *to_;
+    QCheckBox* leaveOut_;
     QLabel* note_;
     QPushButton* save_;
     QString openPath_;

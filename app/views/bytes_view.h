@@ -22,6 +22,7 @@ class BytesCanvas : public QAbstractScrollArea {
     void setMode(Mode mode);
     Mode mode() const { return mode_; }
     void setShowAscii(bool on);
+    bool showAscii() const { return ascii_; }
     // Lights up a field, and fainter the layer that it belongs to; size 0: nothing. `bits` of the field's
     // bytes as a big-endian word are those of a bit field; 0: all.
     void highlight(uint32_t pos, uint32_t size, uint32_t layerPos, uint32_t layerSize, uint64_t bits = 0);

@@ -76,20 +76,19 @@ PacketListView::PacketListView(QWidget* parent) : QTableView(parent) {
     fitRowHeight();
 }
 
-// A first click sorts upwards, a second downwards, a third gives the capture's order back. The header turns
-// its arrow by itself, so what is sorted is remembered here.
+// A first click sorts upwards, a second downwards, a third gives the capture's order back.
 void PacketListView::sortByClick(int column) {
-    bool same = column == sortColumn_;
-    sortColumn_ = same && sortOrder_ == Qt::DescendingOrder ? -1 : column;
-    sortOrder_ = same ? Qt::DescendingOrder : Qt::AscendingOrder;
-    horizontalHeader()->setSortIndicatorShown(sortColumn_ >= 0);
-    if (sortColumn_ >= 0) horizontalHeader()->setSortIndicator(sortColumn_, sortOrder_);
-    model_->sort(sortColumn_, sortOrder_);
+    bool same = column == model_->sortColumn();
+    bool back = same && model_->sortOrder() == Qt::DescendingOrder;
+    model_->sort(back ? -1 : column, same ? Qt::DescendingOrder : Qt::AscendingOrder);
+    showSort();
 }
 
-void PacketListView::forgetSort() {
-    sortColumn_ = -1;
-    horizontalHeader()->setSortIndicatorShown(false);
+// The header turns its arrow by itself when it is clicked.
+void PacketListView::showSort() {
+    int column = model_->sortColumn();
+    horizontalHeader()->setSortIndicatorShown(column >= 0);
+    if (column >= 0) horizontalHeader()->setSortIndicator(column, model_->sortOrder());
 }
 
 void PacketListView::setPacketModel(PacketTableModel* model) {
@@ -164,6 +163,16 @@ void PacketListView::focusOutEvent(QFocusEvent* event) {
     viewport()->update();
 }
 
+// What is selected and in sight stays in sight when a bar or another pane takes room.
+void PacketListView::resizeEvent(QResizeEvent* event) {
+    auto row = visualRect(currentIndex());
+    bool inSight = row.isValid() && row.top() >= 0 && row.top() < event->oldSize().height();
+    QTableView::resizeEvent(event);
+    int x = horizontalScrollBar()->value();
+    if (inSight) scrollTo(currentIndex(), EnsureVisible);
+    horizontalScrollBar()->setValue(x);
+}
+
 bool PacketListView::atEnd() const { return verticalScrollBar()->value() == verticalScrollBar()->maximum(); }
 
 void PacketListView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
@@ -190,7 +199,10 @@ int PacketListView::usualWidth(const ColumnSpec& column) const {
 }
 
 void PacketListView::applyColumns() {
-    forgetSort();
+    showSort();
+    // The model's order is the one that is shown; what was moved in the header before is part of it.
+    auto header = horizontalHeader();
+    for (int i = 0; i < header->count(); ++i) header->moveSection(header->visualIndex(i), i);
     auto& columns = model_->columns();
     for (int i = 0; i < int(columns.size()); ++i) {
         auto& column = columns[size_t(i)];

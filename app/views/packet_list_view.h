@@ -32,7 +32,7 @@ class PacketListView : public QTableView {
     // Widths and visibility from the model's columns; the other way when the person changes them.
     void applyColumns();
     std::vector<ColumnSpec> columnsAsShown() const;
-    void forgetSort();              // a new capture starts in its own order
+    void showSort();                // the header's arrow is where the model's order says
     void changeFontSize(int step);  // 0: back to the system's
 
   signals:
@@ -45,6 +45,7 @@ class PacketListView : public QTableView {
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void fitRowHeight();
@@ -53,8 +54,6 @@ class PacketListView : public QTableView {
     PacketTableModel* model_ = nullptr;
     int64_t keep_ = -1;  // the packet to select again after the rows were exchanged
     int keepX_ = 0;
-    int sortColumn_ = -1;  // -1: the capture's order
-    Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
 };
 
 }  // namespace dorsal

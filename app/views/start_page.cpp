@@ -1,6 +1,6 @@
 #include "app/views/start_page.h"
 
-#include <QDateTime>
+#include <QApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QStandardPaths>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
@@ -35,11 +36,12 @@ class TwoLineDelegate : public QStyledItemDelegate {
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         auto box = option.rect.adjusted(2, 2, -2, -2);
-        bool selected = (option.state & QStyle::State_Selected) && (option.state & QStyle::State_HasFocus);
-        if (selected || option.state & QStyle::State_MouseOver) {
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(selected ? c.layerBack : c.hoverBack);
-            painter->drawRoundedRect(box, 6, 6);
+        bool focused = option.state & QStyle::State_HasFocus;
+        bool hovered = option.state & QStyle::State_MouseOver && index.flags() & Qt::ItemIsSelectable;
+        if (focused || hovered) {
+            painter->setPen(focused ? QPen(c.accent, 1.5) : QPen(Qt::NoPen));
+            painter->setBrush(hovered ? c.hoverBack : c.layerBack);
+            painter->drawRoundedRect(QRectF(box), 6, 6);
         }
         int h = option.fontMetrics.height();
         qvariant_cast<QIcon>(index.data(Qt::DecorationRole))
@@ -108,7 +110,7 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
     words->setSpacing(0);
     words->addWidget(title);
     words->addWidget(hint);
-    auto open = new QPushButton(icon(QStringLiteral("open")), tr("Open capture…"));
+    auto open = new QPushButton(icon(QStringLiteral("open")), tr(" Open capture…"));
     open->setObjectName(QStringLiteral("openButton"));
     open->setDefault(true);
     open->setMinimumHeight(36);
@@ -132,7 +134,10 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
         lists->addLayout(box, 1);
     };
     part(tr("Recent files"), files_);
-    part(tr("Interfaces"), interfaces_);
+    part(tr("Interfaces of this machine"), interfaces_);
+    interfaces_->setSelectionMode(QAbstractItemView::NoSelection);
+    interfaces_->setFocusPolicy(Qt::NoFocus);
+    files_->setCursor(Qt::PointingHandCursor);
     layout->addLayout(lists, 1);
 
     connect(files_, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
@@ -174,12 +179,38 @@ void StartPage::setRecentFiles(const QStringList& files) {
         item->setToolTip(path);
         files_->addItem(item);
     }
-    if (files.isEmpty()) {
+    auto sample = samplePath();
+    if (!sample.isEmpty() && !files.contains(sample)) {
+        auto item = new QListWidgetItem(icon(QStringLiteral("bookmark")), tr("Sample capture"));
+        item->setData(kSecondLine, tr("Comes with Dorsal: many protocols, to look around in"));
+        item->setData(Qt::UserRole, sample);
+        files_->addItem(item);
+    }
+    if (files_->count() == 0) {
         auto item = new QListWidgetItem(icon(QStringLiteral("file")), tr("Nothing opened yet"));
         item->setData(kSecondLine, tr("Captures that you open will be listed here."));
         item->setFlags(Qt::NoItemFlags);
         files_->addItem(item);
     }
+    files_->setCurrentRow(0);
+}
+
+QString StartPage::samplePath() {
+    static const QString path = [] {
+        auto installed =
+            QStandardPaths::locate(QStandardPaths::GenericDataLocation, QStringLiteral("dorsal/tour.pcapng"));
+        if (!installed.isEmpty()) return installed;
+        // Beside a program that is installed elsewhere, or above one that was just built.
+        QDir folder(QApplication::applicationDirPath());
+        for (int i = 0; i < 5; ++i) {
+            for (auto& place : {QStringLiteral("share/dorsal/tour.pcapng"),
+                                QStringLiteral("resources/samples/tour.pcapng")})
+                if (folder.exists(place)) return QDir::cleanPath(folder.filePath(place));
+            if (!folder.cdUp()) break;
+        }
+        return QString();
+    }();
+    return path;
 }
 
 void StartPage::fillInterfaces() {
@@ -201,7 +232,7 @@ void StartPage::fillInterfaces() {
         if (second.isEmpty()) second = tr("no address");
         if (!n.up) second = tr("down · %1").arg(second);
         item->setData(kSecondLine, second);
-        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+        item->setFlags(Qt::ItemIsEnabled);
         interfaces_->addItem(item);
     }
     if (interfaces_->count()) return;

@@ -1,4 +1,4 @@
-// What the window shows before a capture is open: recent files and the machine's interfaces.
+// What the window shows before a capture is open: recent files, a sample, and the machine's interfaces.
 #pragma once
 
 #include <QListWidget>
@@ -11,6 +11,8 @@ class StartPage : public QWidget {
   public:
     explicit StartPage(QWidget* parent = nullptr);
     void setRecentFiles(const QStringList& files);
+    // The capture that comes with Dorsal, or "" where it is not installed.
+    static QString samplePath();
 
   signals:
     void openRequested(const QString& path);  // "": ask which

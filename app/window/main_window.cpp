@@ -3,9 +3,9 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -23,7 +23,6 @@ MainWindow::MainWindow(QWidget* parent)
       start_(new StartPage) {
     setObjectName(QStringLiteral("mainWindow"));
     setAcceptDrops(true);
-    setDockOptions(AllowNestedDocks | AllowTabbedDocks);
     makePanes();
     makeMenus();
     makeToolBar();
@@ -36,8 +35,7 @@ MainWindow::MainWindow(QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
-    if (findJob_) findJob_->cancelled = true;
-    if (saveJob_) saveJob_->cancelled = true;
+    tasks_.cancel();
     // Children outlive this part of the window and still signal while they go.
     for (auto child : findChildren<QObject*>()) child->disconnect(this);
     packets_->setDocument(nullptr);
@@ -61,18 +59,31 @@ void MainWindow::makePanes() {
 
     messageBar_ = new MessageBar;
 
-    listPage_ = new QWidget;
-    auto listLayout = new QVBoxLayout(listPage_);
-    listLayout->setContentsMargins(0, 0, 0, 0);
-    listLayout->setSpacing(0);
+    panes_ = new QMainWindow;
+    panes_->setWindowFlags(Qt::Widget);
+    panes_->setObjectName(QStringLiteral("panes"));
+    panes_->setDockOptions(AllowNestedDocks | AllowTabbedDocks);
+    panes_->setContextMenuPolicy(Qt::PreventContextMenu);
+    listDock_ = new PaneDock("listDock", tr("Packets"), list_, panes_);
+    detailDock_ = new PaneDock("detailDock", tr("Details"), details_, panes_);
+    bytesDock_ = new PaneDock("bytesDock", tr("Bytes"), bytes_, panes_);
+    for (auto dock : {listDock_, detailDock_, bytesDock_}) {
+        panes_->addDockWidget(Qt::TopDockWidgetArea, dock);
+        connect(dock, &QDockWidget::visibilityChanged, this, &MainWindow::keepOnePane);
+    }
+
+    auto work = new QWidget;
+    auto workLayout = new QVBoxLayout(work);
+    workLayout->setContentsMargins(0, 0, 0, 0);
+    workLayout->setSpacing(0);
     auto filterRow = new QHBoxLayout;
     filterRow->setContentsMargins(8, 6, 8, 6);
     filterRow->addWidget(filter_);
-    listLayout->addLayout(filterRow);
-    listLayout->addWidget(findBar_);
-    listLayout->addWidget(list_, 1);
+    workLayout->addLayout(filterRow);
+    workLayout->addWidget(findBar_);
+    workLayout->addWidget(panes_, 1);
     pages_->addWidget(start_);
-    pages_->addWidget(listPage_);
+    pages_->addWidget(work);
 
     auto center = new QWidget;
     auto centerLayout = new QVBoxLayout(center);
@@ -82,10 +93,6 @@ void MainWindow::makePanes() {
     centerLayout->addWidget(pages_, 1);
     setCentralWidget(center);
 
-    detailDock_ = new PaneDock("detailDock", tr("Details"), details_, this);
-    bytesDock_ = new PaneDock("bytesDock", tr("Bytes"), bytes_, this);
-    addDockWidget(Qt::BottomDockWidgetArea, detailDock_);
-    splitDockWidget(detailDock_, bytesDock_, Qt::Horizontal);
     setTabOrder(filter_, list_);
     setTabOrder(list_, details_);
     setTabOrder(details_, bytes_->canvas());
@@ -115,12 +122,7 @@ void MainWindow::makePanes() {
 
     connect(start_, &StartPage::openRequested, this,
             [this](const QString& path) { path.isEmpty() ? chooseFile() : openFile(path); });
-    connect(start_, &StartPage::forgetRequested, this, [this](const QString& path) {
-        auto files = recentFiles();
-        files.removeAll(path);
-        settings_.setValue(QStringLiteral("recentFiles"), files);
-        start_->setRecentFiles(files);
-    });
+    connect(start_, &StartPage::forgetRequested, this, &MainWindow::forgetFile);
     connect(list_, &PacketListView::currentPacketChanged, this, &MainWindow::showPacket);
     connect(list_, &PacketListView::columnMenuRequested, this, &MainWindow::showColumnMenu);
     connect(list_, &QWidget::customContextMenuRequested, this, &MainWindow::showRowMenu);
@@ -150,11 +152,12 @@ void MainWindow::makePanes() {
     connect(findBar_, &FindBar::closed, this, [this] { list_->setFocus(); });
     connect(packets_, &PacketTableModel::jobsChanged, this, &MainWindow::updateStatus);
     connect(packets_, &PacketTableModel::filterApplied, this, &MainWindow::updateStatus);
+    connect(&tasks_, &TaskList::changed, this, &MainWindow::updateStatus);
     connect(cancel_, &QToolButton::clicked, this, [this] {
-        if (saveJob_) saveJob_->cancelled = true;
-        if (findJob_) findJob_->cancelled = true;
-        findJob_.reset();
+        tasks_.cancel();
+        findBar_->say({});
         packets_->cancelJobs();
+        list_->showSort();
         if (document_) document_->cancel();
         updateStatus();
     });
@@ -166,74 +169,22 @@ void MainWindow::makePanes() {
     ticker->start();
 }
 
-void MainWindow::openFile(const QString& path) {
-    auto document = std::make_unique<CaptureDocument>();
-    QString error;
-    auto full = path == QStringLiteral("-") ? path : QFileInfo(path).absoluteFilePath();
-    if (!document->open(full, error)) {
-        tell(error, MessageBar::Level::Error);
-        emit openFailed(error);
-        return;
-    }
-    messageBar_->hide();
-    closeFile();
-    document_ = std::move(document);
-    list_->forgetSort();
-    packets_->setDocument(document_.get());  // the model hears of new packets before the window does
-    connect(document_.get(), &CaptureDocument::packetsAvailable, this, [this] {
-        if (list_->currentPacket() < 0 && packets_->rowCount()) list_->selectRow(0);
-        bool growing = document_->state() == CaptureDocument::State::Loading || document_->isFollowing();
-        if (autoScroll_->isChecked() && growing && !packets_->isSorted()) list_->scrollToBottom();
-        updateStatus();
-    });
-    connect(document_.get(), &CaptureDocument::progressed, this, &MainWindow::updateStatus);
-    connect(document_.get(), &CaptureDocument::finished, this, [this] {
-        updateStatus();
-        showWarnings();
-        emit loaded();
-    });
-    connect(document_.get(), &CaptureDocument::fileChanged, this, &MainWindow::tellFileChange);
-    connect(document_.get(), &CaptureDocument::followingChanged, this, [this](bool on) {
-        QSignalBlocker quiet(follow_);
-        follow_->setChecked(on);
-        updateStatus();
-    });
-    setCaptureOpen(true);
-    rememberFile(full);
-    updateTitle();
-    updateStatus();
-    list_->setFocus();
-}
-
-void MainWindow::closeFile() {
-    if (!document_) return;
-    savePanes();
-    history_.clear();
-    follow_->setChecked(false);
-    if (findJob_) findJob_->cancelled = true;
-    findJob_.reset();
-    packets_->setDocument(nullptr);
-    detailModel_->clear();
-    bytes_->showPacket(nullptr);
-    document_.reset();
-    messageBar_->hide();
-    setCaptureOpen(false);
-    updateTitle();
-    updateStatus();
-}
-
 void MainWindow::setCaptureOpen(bool open) {
     pages_->setCurrentIndex(open ? 1 : 0);
     if (!open) start_->setRecentFiles(recentFiles());
     for (auto a : captureActions_) a->setEnabled(open);
-    // The panes keep their places while no capture is open, out of sight.
-    if (open) {
-        detailDock_->setVisible(settings_.value(QStringLiteral("showDetails"), true).toBool());
-        bytesDock_->setVisible(settings_.value(QStringLiteral("showBytes"), true).toBool());
-        if (!placed_) arrangePanes(Layout::SideBySide);
-    } else {
-        detailDock_->hide();
-        bytesDock_->hide();
+    keepOnePane();
+    if (open && !placed_) arrangePanes(Layout::SideBySide);
+    // Panes that float are out of sight while no capture is open.
+    constexpr const char* kAway = "away";
+    for (auto dock : {listDock_, detailDock_, bytesDock_}) {
+        if (!open && dock->isFloating() && !dock->isHidden()) {
+            dock->setProperty(kAway, true);
+            dock->hide();
+        } else if (open && dock->property(kAway).toBool()) {
+            dock->setProperty(kAway, false);
+            dock->show();
+        }
     }
 }
 
@@ -282,19 +233,20 @@ void MainWindow::goToPacket(uint32_t number) {
                  : tr("Packet %1 is hidden by the filter.").arg(number));
 }
 
-QStringList MainWindow::recentFiles() const {
-    return settings_.value(QStringLiteral("recentFiles")).toStringList();
-}
-
-void MainWindow::rememberFile(const QString& path) {
-    auto files = recentFiles();
-    files.removeAll(path);
-    files.prepend(path);
-    while (files.size() > 12) files.removeLast();
-    settings_.setValue(QStringLiteral("recentFiles"), files);
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (document_ && document_->hasUnsavedComments() && !mayClose_) {
+        event->ignore();
+        return afterSaving([this] {
+            mayClose_ = true;
+            close();
+        });
+    }
+    if (tasks_.runs(tr("Saving")) || tasks_.runs(tr("Exporting"))) {
+        auto answer = QMessageBox::question(this, tr("Still saving"),
+                                            tr("A file is being written. Stop that and close the window?"),
+                                            QMessageBox::Yes | QMessageBox::No, QMessageBox::No);
+        if (answer != QMessageBox::Yes) return event->ignore();
+    }
     saveSettings();
     QMainWindow::closeEvent(event);
 }

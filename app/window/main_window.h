@@ -10,6 +10,7 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include "app/dialogs/save_dialog.h"
 #include "app/views/bytes_view.h"
 #include "app/views/detail_view.h"
 #include "app/views/find_bar.h"
@@ -17,6 +18,8 @@
 #include "app/views/start_page.h"
 #include "app/window/message_bar.h"
 #include "app/window/pane_dock.h"
+#include "app/window/task_list.h"
+#include "app/window/theme.h"
 #include "model/capture_document.h"
 #include "model/detail_tree_model.h"
 #include "model/packet_table_model.h"
@@ -29,6 +32,7 @@ class MainWindow : public QMainWindow {
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
+    // Asks first about comments that were not saved, as closeFile() and close() do.
     void openFile(const QString& path);
     void closeFile();
     void goToPacket(uint32_t number);
@@ -65,15 +69,30 @@ class MainWindow : public QMainWindow {
     void showDetailMenu(const QPoint& at);
     void showBytesMenu(const QPoint& at);
 
-    // Commands (main_window_commands.cpp)
+    // Files (main_window_files.cpp)
     void chooseFile();
+    bool openNow(const QString& path);
+    void openKeeping(const QString& path, PacketMarks marks);
+    void closeNow();
     void reload();
-    void saveAs();
+    // Goes on with `then` when nothing would be lost by it, or the person says so.
+    void afterSaving(std::function<void()> then);
+    void save(std::function<void()> then = {});
+    void saveAs(std::function<void()> then = {});
+    void write(const SaveChoice& choice, std::function<void()> then);
     void exportRows();
+    QStringList recentFiles() const;
+    void rememberFile(const QString& path);
+    void forgetFile(const QString& path);
+
+    // Commands (main_window_commands.cpp)
     void askPacketNumber();
-    void askComment();
-    void toggleMark(std::set<uint32_t> PacketMarks::*set);
-    void markDisplayed();
+    void askComments();
+    void deleteComments();
+    void toggleMark(PacketSet PacketMarks::*set);
+    void changeDisplayed(PacketSet PacketMarks::*set, bool in);
+    void goToMark(PacketSet PacketMarks::*set, bool forward);
+    void marksChanged();
     void stepInConversation(int direction);
     void stepInHistory(int direction);
     void follow(bool on);
@@ -82,11 +101,17 @@ class MainWindow : public QMainWindow {
     void copyRows(const QString& format);
     void copyField(int what);
     void copyBytes(const QString& format);
-    void addFieldColumn(const QString& field, const QString& title);
+    void addFieldColumn(const QString& field);
+    void askFieldColumn();
+    void setColumns(std::vector<ColumnSpec> columns);
+    void editPreferences(int page = 0);
+    void zoom(int step);  // 0: back to the system's size
+    void setTheme(Theme::Choice choice);
     void setTimeFormat(TimeFormat format, int digits);
     void editColoringRules();
     void showFileProperties();
     std::vector<uint32_t> selectedPackets() const;
+    std::vector<uint32_t> selectedRows() const;
 
     // State (main_window.cpp)
     void makePanes();
@@ -94,18 +119,18 @@ class MainWindow : public QMainWindow {
     void applyFilter();
     void updateStatus();
     void updateTitle();
+    QString titleOfFile() const;
     void setCaptureOpen(bool open);
     enum class Layout { SideBySide, Stacked, Right };
     void arrangePanes(Layout layout);
     void savePanes();
+    void keepOnePane();
     void tell(const QString& text, MessageBar::Level level = MessageBar::Level::Note);
     void tellFileChange(FileChange change);
     void escape();
     void showWarnings();
     void restoreSettings();
     void saveSettings();
-    QStringList recentFiles() const;
-    void rememberFile(const QString& path);
 
     QSettings settings_;
     std::unique_ptr<CaptureDocument> document_;
@@ -113,13 +138,13 @@ class MainWindow : public QMainWindow {
     DetailTreeModel* detailModel_;
     QStackedWidget* pages_;
     StartPage* start_;
-    QWidget* listPage_;
+    QMainWindow* panes_;  // holds the three panes, all of them movable
     PacketListView* list_;
     DetailView* details_;
     BytesView* bytes_;
     FindBar* findBar_;
     QLineEdit* filter_;
-    PaneDock *detailDock_, *bytesDock_;
+    PaneDock *listDock_, *detailDock_, *bytesDock_;
     MessageBar* messageBar_;
     QLabel *statusField_, *statusCounts_, *statusState_;
     QProgressBar* progress_;
@@ -129,10 +154,11 @@ class MainWindow : public QMainWindow {
     QActionGroup* timeGroup_ = nullptr;
     QActionGroup* digitsGroup_ = nullptr;
     std::vector<QAction*> captureActions_;
-    std::shared_ptr<JobControl> findJob_, saveJob_;
+    TaskList tasks_;
+    bool mayClose_ = false;          // what was unsaved was asked about
     std::vector<uint32_t> history_;  // packets that were selected, and where in it the person is
     size_t inHistory_ = 0;
-    bool placed_ = false;   // the panes have sizes of their own
+    bool placed_ = false;   // the panes have places of their own
     bool linking_ = false;  // the tree and the bytes tell each other what is selected
 };
 

@@ -1,45 +1,18 @@
 // What the main window's actions do.
 #include <QApplication>
 #include <QClipboard>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QInputDialog>
 #include <QJsonDocument>
-#include <QPointer>
-#include <QSaveFile>
-#include <QScrollBar>
 
 #include "app/dialogs/coloring_dialog.h"
+#include "app/dialogs/comment_dialog.h"
+#include "app/dialogs/field_dialog.h"
+#include "app/dialogs/preferences_dialog.h"
 #include "app/dialogs/properties_dialog.h"
-#include "app/dialogs/save_dialog.h"
 #include "app/window/main_window.h"
-#include "model/capture/capture_writer.h"
 #include "model/row_export.h"
 
 namespace dorsal {
-
-void MainWindow::chooseFile() {
-    auto folder = settings_.value(QStringLiteral("folder")).toString();
-    auto path = QFileDialog::getOpenFileName(this, tr("Open capture"), folder,
-                                             tr("Captures (*.pcap *.pcapng *.cap *.ntar *.gz *.zst *.lz4 "
-                                                "*.xz *.pcap.* *.pcapng.*);;All files (*)"));
-    if (path.isEmpty()) return;
-    settings_.setValue(QStringLiteral("folder"), QFileInfo(path).path());
-    openFile(path);
-}
-
-void MainWindow::reload() {
-    auto path = document_->path();
-    auto packet = list_->currentPacket();
-    auto marks = document_->fileChange() <= FileChange::Touched ? document_->marks() : PacketMarks();
-    openFile(path);
-    if (document_->packetCount() || !document_->session()) return;
-    document_->marks() = std::move(marks);
-    auto again = [this, packet, document = QPointer<CaptureDocument>(document_.get())] {
-        if (document && packet >= 0) list_->selectRow(packets_->rowOf(uint32_t(packet), true));
-    };
-    connect(document_.get(), &CaptureDocument::finished, this, again);
-}
 
 void MainWindow::follow(bool on) {
     if (!document_) return;
@@ -50,95 +23,22 @@ void MainWindow::follow(bool on) {
     if (on) autoScroll_->setChecked(true);
 }
 
-std::vector<uint32_t> MainWindow::selectedPackets() const {
-    std::vector<uint32_t> packets;
+std::vector<uint32_t> MainWindow::selectedRows() const {
+    std::vector<uint32_t> rows;
+    rows.reserve(size_t(list_->selectedRowCount()));
     for (auto& range : list_->selectionModel()->selection())
-        for (int row = range.top(); row <= range.bottom(); ++row) packets.push_back(packets_->packetAt(row));
-    if (packets.empty() && list_->currentPacket() >= 0) packets.push_back(uint32_t(list_->currentPacket()));
-    std::sort(packets.begin(), packets.end());
+        for (int row = range.top(); row <= range.bottom(); ++row) rows.push_back(uint32_t(row));
+    if (rows.empty() && list_->currentPacket() >= 0) rows.push_back(uint32_t(list_->currentIndex().row()));
+    if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+// In the capture's order.
+std::vector<uint32_t> MainWindow::selectedPackets() const {
+    auto packets = selectedRows();
+    for (auto& p : packets) p = packets_->packetAt(p);
+    if (!std::is_sorted(packets.begin(), packets.end())) std::sort(packets.begin(), packets.end());
     return packets;
-}
-
-void MainWindow::saveAs() {
-    auto& marks = document_->marks();
-    SaveDialog dialog(this,
-                      {document_->packetCount(), uint32_t(packets_->rowCount()),
-                       uint32_t(marks.marked.size()), uint32_t(selectedPackets().size())},
-                      document_->path());
-    if (dialog.exec() != QDialog::Accepted) return;
-    auto choice = dialog.choice();
-    RowSnapshot from(document_->packetCount());
-    if (choice.what == SaveChoice::Displayed) from = packets_->snapshot();
-    if (choice.what == SaveChoice::Marked)
-        from = RowSnapshot(std::make_shared<Rows>(marks.marked.begin(), marks.marked.end()));
-    if (choice.what == SaveChoice::Selected) from = RowSnapshot(std::make_shared<Rows>(selectedPackets()));
-    auto session = document_->session();
-    auto comments = marks.comments;
-    saveJob_ = runJob<QString>(
-        this,
-        [session, from, comments, choice, ignored = marks.ignored](JobControl& control) {
-            auto rows = from.toRows();
-            // Ignored packets are not there for anything else either.
-            std::erase_if(rows, [&](uint32_t i) {
-                bool in = choice.what != SaveChoice::Range || (i + 1 >= choice.from && i < choice.to);
-                return !in || ignored.count(i) > 0;
-            });
-            SaveRequest request;
-            request.path = choice.path.toStdString();
-            request.options.format = choice.format;
-            request.count = rows.size();
-            control.total = rows.size();
-            request.packetAt = [&](uint64_t i) { return session->store()[rows[i]].header(); };
-            request.comments = [&](uint64_t i, std::vector<std::string>& out) {
-                auto it = comments.find(rows[i]);
-                if (it == comments.end()) return false;
-                out = it->second;
-                return true;
-            };
-            request.cancel = &control.cancelled;
-            request.progress = &control.done;
-            std::string error;
-            savePackets(request, session->info(), session->bytes(), error);
-            return QString::fromStdString(error);
-        },
-        [this, path = choice.path](const QString& error) {
-            saveJob_.reset();
-            if (!error.isEmpty())
-                tell(error, MessageBar::Level::Error);
-            else
-                rememberFile(path);
-            updateStatus();
-        });
-    updateStatus();
-}
-
-void MainWindow::exportRows() {
-    QString kind;
-    auto path = QFileDialog::getSaveFileName(this, tr("Export rows"),
-                                             settings_.value(QStringLiteral("folder")).toString(),
-                                             tr("CSV (*.csv);;JSON (*.json);;Text (*.txt)"), &kind);
-    if (path.isEmpty()) return;
-    auto format = path.endsWith(QStringLiteral(".json"))  ? RowFormat::Json
-                  : path.endsWith(QStringLiteral(".txt")) ? RowFormat::Text
-                                                          : RowFormat::Csv;
-    auto session = document_->session();
-    saveJob_ = runJob<QString>(
-        this,
-        [session, rows = packets_->snapshot(), options = shownOptions(packets_->summaryOptions()), path,
-         format](JobControl& control) {
-            QSaveFile file(path);
-            if (!file.open(QIODevice::WriteOnly))
-                return tr("“%1” can't be written: %2.").arg(path, file.errorString());
-            writeRows(*session, options, rows.toRows(), format, file, control);
-            if (control.cancelled) return QString();
-            return file.commit() ? QString() : tr("“%1” can't be written: %2.").arg(path, file.errorString());
-        },
-        [this](const QString& error) {
-            saveJob_.reset();
-            if (!error.isEmpty()) tell(error, MessageBar::Level::Error);
-            updateStatus();
-        });
-    updateStatus();
 }
 
 void MainWindow::askPacketNumber() {
@@ -150,51 +50,54 @@ void MainWindow::askPacketNumber() {
     if (ok) goToPacket(uint32_t(number));
 }
 
-void MainWindow::askComment() {
+void MainWindow::askComments() {
     auto packet = list_->currentPacket();
     if (packet < 0) return;
-    auto& comments = document_->marks().comments;
-    QString now;
-    auto it = comments.find(uint32_t(packet));
-    std::vector<std::string> existing;
-    if (it != comments.end())
-        existing = it->second;
-    else if (document_->session()->store()[uint32_t(packet)].header().has(PacketHeader::HasOptions))
-        existing = document_->session()
-                       ->bytes()
-                       .options(document_->session()->store()[uint32_t(packet)].header())
-                       .comments;
-    for (auto& c : existing)
-        now += (now.isEmpty() ? QString() : QStringLiteral("\n")) + QString::fromStdString(c);
-    bool ok = false;
-    auto text = QInputDialog::getMultiLineText(
-        this, tr("Comment"),
-        tr("Comment on packet %1 (saved with “Save as” in pcapng files):").arg(packet + 1), now, &ok);
-    if (!ok || text == now) return;
-    comments[uint32_t(packet)] =
-        text.isEmpty() ? std::vector<std::string>() : std::vector<std::string>{text.toStdString()};
-    document_->marksChanged(uint32_t(packet));
-    showPacket(packet);
+    CommentDialog dialog(uint32_t(packet) + 1, document_->comments(uint32_t(packet)), this);
+    if (dialog.exec() != QDialog::Accepted) return;
+    document_->setComments(uint32_t(packet), dialog.comments());
+    marksChanged();
 }
 
-void MainWindow::toggleMark(std::set<uint32_t> PacketMarks::*set) {
-    auto packets = selectedPackets();
-    if (packets.empty()) return;
-    for (auto packet : packets) PacketMarks::toggle(document_->marks().*set, packet);
-    document_->marksChanged(packets.front());
+void MainWindow::deleteComments() {
+    for (auto packet : selectedPackets())
+        if (!document_->comments(packet).empty()) document_->setComments(packet, {});
+    marksChanged();
+}
+
+void MainWindow::marksChanged() {
+    document_->marksChanged(0);
+    updateTitle();
     showPacket(list_->currentPacket());
 }
 
-void MainWindow::markDisplayed() {
-    auto& marks = document_->marks().marked;
-    if (marks.empty() && !packets_->isSorted()) {
-        auto rows = packets_->snapshot().toRows();
-        marks = std::set<uint32_t>(rows.begin(), rows.end());
-    } else {
-        for (int i = 0; i < packets_->rowCount(); ++i) marks.insert(packets_->packetAt(i));
+// As in Wireshark: what is mixed becomes one thing, and what is one thing changes.
+void MainWindow::toggleMark(PacketSet PacketMarks::*set) {
+    auto packets = selectedPackets();
+    auto& marks = document_->marks().*set;
+    bool all = std::all_of(packets.begin(), packets.end(), [&](uint32_t p) { return marks.contains(p); });
+    for (auto packet : packets) all ? marks.erase(packet) : marks.insert(packet);
+    marksChanged();
+}
+
+void MainWindow::changeDisplayed(PacketSet PacketMarks::*set, bool in) {
+    auto& marks = document_->marks().*set;
+    for (int i = 0; i < packets_->rowCount(); ++i)
+        in ? marks.insert(packets_->packetAt(i)) : marks.erase(packets_->packetAt(i));
+    marksChanged();
+}
+
+// In the order of the list, past its end if need be.
+void MainWindow::goToMark(PacketSet PacketMarks::*set, bool forward) {
+    auto& marks = document_->marks().*set;
+    int64_t count = packets_->rowCount(), now = std::max(0, list_->currentIndex().row());
+    for (int64_t i = 1; !marks.empty() && i <= count; ++i) {
+        int64_t row = (forward ? now + i : now - i + count) % count;
+        if (marks.contains(packets_->packetAt(row))) return list_->selectRow(int(row));
     }
-    document_->marksChanged(0);
-    updateStatus();
+    tell(set == &PacketMarks::marked
+             ? tr("No packet that is displayed is marked. Ctrl+M marks one.")
+             : tr("No packet that is displayed is a time reference. Ctrl+T makes it one."));
 }
 
 void MainWindow::stepInConversation(int direction) {
@@ -204,19 +107,16 @@ void MainWindow::stepInConversation(int direction) {
     auto flow = session->store()[uint32_t(packet)].flow;
     if (flow == UINT32_MAX)
         return tell(tr("Packet %1 belongs to no TCP or UDP conversation.").arg(packet + 1));
-    if (findJob_) findJob_->cancelled = true;
-    findJob_ = runJob<int64_t>(
-        this,
+    tasks_.start<int64_t>(
+        tr("Finding"),
         [session, rows = packets_->snapshot(), flow, from = list_->currentIndex().row(), direction](
             JobControl& control) { return findInFlow(*session, rows, flow, from, direction < 0, control); },
         [this, direction](int64_t row) {
-            findJob_.reset();
             if (row >= 0)
                 list_->selectRow(int(row));
             else
                 tell(direction > 0 ? tr("This is the conversation's last displayed packet.")
                                    : tr("This is the conversation's first displayed packet."));
-            updateStatus();
         });
 }
 
@@ -234,28 +134,23 @@ void MainWindow::find(bool backward) {
         findBar_->open();
         return findBar_->say(problem, !request.text.isEmpty());
     }
-    if (findJob_) findJob_->cancelled = true;
-    auto session = document_->session();
-    auto rows = packets_->snapshot();
+    auto list = packets_->listed();
     int from = list_->currentIndex().row();
-    findJob_ = runJob<int64_t>(
-        this,
-        [session, options = shownOptions(packets_->summaryOptions()), request, rows,
-         from](JobControl& control) { return findRow(*session, options, request, rows, from, control); },
-        [this, request, from, rows](int64_t row) {
-            findJob_.reset();
-            if (row < 0) {
-                findBar_->say(tr("Nothing found."), true);
-            } else {
-                // The rows may have been filtered or sorted anew meanwhile.
-                list_->selectRow(packets_->rowOf(rows.at(uint32_t(row)), true));
-                showMatch(request);
-                bool wrapped = request.backward ? row >= from : row <= from;
-                findBar_->say(wrapped ? tr("Found, past the end.") : QString());
-            }
-            updateStatus();
+    findBar_->say(tr("Looking…"));
+    tasks_.start<int64_t>(
+        tr("Finding"),
+        [session = document_->session(), options = shownOptions(packets_->summaryOptions()), request, list,
+         from](JobControl& control) { return findRow(*session, options, request, list, from, control); },
+        [this, request, from, rows = list.rows](int64_t row) {
+            if (row < 0) return findBar_->say(tr("Nothing found."), true);
+            // The rows may have been filtered or sorted anew meanwhile.
+            list_->selectRow(packets_->rowOf(rows.at(uint32_t(row)), true));
+            showMatch(request);
+            bool wrapped = request.backward ? row >= from : row <= from;
+            findBar_->say(!wrapped           ? QString()
+                          : request.backward ? tr("Found, past the start.")
+                                             : tr("Found, past the end."));
         });
-    updateStatus();
 }
 
 // Selects the item or lights up the bytes of the selected packet that were looked for.
@@ -280,27 +175,24 @@ void MainWindow::copyRows(const QString& format) {
     auto kind = format == QStringLiteral("csv")    ? RowFormat::Csv
                 : format == QStringLiteral("json") ? RowFormat::Json
                                                    : RowFormat::Text;
-    auto session = document_->session();
-    auto work = [session, options = shownOptions(packets_->summaryOptions()), rows = selectedPackets(),
-                 kind](JobControl& control) {
+    auto rows = std::make_shared<Rows>(selectedRows());
+    auto work = [session = document_->session(), options = shownOptions(packets_->summaryOptions()),
+                 list = packets_->listed(), which = RowSnapshot(rows), kind](JobControl& control) {
         QByteArray bytes;
         QBuffer buffer(&bytes);
         buffer.open(QIODevice::WriteOnly);
-        writeRows(*session, options, rows, kind, buffer, control);
+        writeRows(*session, options, list, which, kind, buffer, control);
         return bytes;
     };
-    auto toClipboard = [this](const QByteArray& bytes) {
-        saveJob_.reset();
+    auto toClipboard = [](const QByteArray& bytes) {
         QApplication::clipboard()->setText(QString::fromUtf8(bytes));
-        updateStatus();
     };
-    constexpr int kAtOnce = 200;  // more rows than these are written beside the window
-    if (list_->selectedRowCount() <= kAtOnce) {
+    constexpr size_t kAtOnce = 200;  // more rows than these are written beside the window
+    if (rows->size() <= kAtOnce) {
         JobControl control;
         return toClipboard(work(control));
     }
-    saveJob_ = runJob<QByteArray>(this, work, toClipboard);
-    updateStatus();
+    tasks_.start<QByteArray>(tr("Copying"), work, toClipboard);
 }
 
 void MainWindow::copyField(int what) {
@@ -346,16 +238,53 @@ void MainWindow::copyBytes(const QString& format) {
     QApplication::clipboard()->setText(text);
 }
 
-void MainWindow::addFieldColumn(const QString& field, const QString& title) {
+void MainWindow::setColumns(std::vector<ColumnSpec> columns) {
+    packets_->setColumns(std::move(columns));
+    list_->applyColumns();
+}
+
+void MainWindow::addFieldColumn(const QString& field) {
+    auto known = Registry::standard().field(field.toStdString());
+    if (!known) return tell(tr("There is no field named “%1”.").arg(field), MessageBar::Level::Error);
     auto columns = list_->columnsAsShown();
     ColumnSpec column;
-    column.title = title;
+    column.title = QString::fromLatin1(known->name);
     column.field = field;
     auto info = std::find_if(columns.begin(), columns.end(),
                              [](auto& c) { return c.kind == ColumnSpec::Kind::Info; });
     columns.insert(info, column);
-    packets_->setColumns(columns);
-    list_->applyColumns();
+    setColumns(columns);
+}
+
+void MainWindow::askFieldColumn() {
+    auto field = askField(this);
+    if (!field.isEmpty()) addFieldColumn(field);
+}
+
+void MainWindow::setTheme(Theme::Choice choice) {
+    Theme::instance().apply(choice);
+    settings_.setValue(QStringLiteral("theme"), int(choice));
+}
+
+void MainWindow::editPreferences(int page) {
+    Preferences now{list_->columnsAsShown(), packets_->timeFormat(), packets_->timeDigits(),
+                    Theme::instance().choice()};
+    PreferencesDialog dialog(now, page, this);
+    if (dialog.exec() != QDialog::Accepted) return;
+    auto wanted = dialog.preferences();
+    setColumns(wanted.columns);
+    setTimeFormat(wanted.time, wanted.digits);
+    if (wanted.theme != now.theme) setTheme(wanted.theme);
+}
+
+void MainWindow::zoom(int step) {
+    list_->changeFontSize(step);
+    auto f = list_->font();
+    details_->setFont(f);
+    auto mono = bytes_->canvas()->font();
+    mono.setPointSizeF(f.pointSizeF());
+    bytes_->canvas()->setFont(mono);
+    settings_.setValue(QStringLiteral("zoom"), f.pointSizeF() - QApplication::font().pointSizeF());
 }
 
 void MainWindow::setTimeFormat(TimeFormat format, int digits) {

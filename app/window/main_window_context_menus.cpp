@@ -10,62 +10,56 @@ namespace dorsal {
 void MainWindow::showColumnMenu(int column, const QPoint& at) {
     QMenu menu;
     auto columns = list_->columnsAsShown();
-    auto apply = [this](std::vector<ColumnSpec> changed) {
-        packets_->setColumns(std::move(changed));
-        list_->applyColumns();
-    };
     if (column >= 0) {
-        auto align = [&](const QString& text, bool right) {
-            auto a = menu.addAction(text, this, [this, column, right] {
-                auto all = packets_->columns();
-                all[size_t(column)].rightAligned = right;
-                packets_->setColumns(all);
-                list_->applyColumns();
-            });
-            a->setCheckable(true);
-            a->setChecked(packets_->columns()[size_t(column)].rightAligned == right);
+        // A change of one column, with the widths and places that all have now.
+        auto change = [this, column, columns](auto edit) {
+            int shown = list_->horizontalHeader()->visualIndex(column);
+            return [this, shown, columns, edit]() mutable {
+                edit(columns, size_t(shown));
+                setColumns(columns);
+            };
         };
-        align(tr("Align left"), false);
-        align(tr("Align right"), true);
-        menu.addAction(tr("Fit width"), this, [this, column] { list_->resizeColumnToContents(column); });
-        menu.addAction(tr("Rename…"), this, [this, column, apply] {
-            bool ok = false;
-            auto all = packets_->columns();
-            auto title = QInputDialog::getText(this, tr("Rename column"), tr("Title:"), QLineEdit::Normal,
-                                               all[size_t(column)].title, &ok);
-            if (!ok || title.isEmpty()) return;
-            all[size_t(column)].title = title;
-            apply(all);
-        });
-        if (packets_->columns()[size_t(column)].kind == ColumnSpec::Kind::Field)
-            menu.addAction(tr("Remove column"), this, [this, column, apply] {
-                auto all = packets_->columns();
-                all.erase(all.begin() + column);
-                apply(all);
-            });
+        auto& clicked = packets_->columns()[size_t(column)];
+        auto align = [&](const QString& text, bool right) {
+            auto a = menu.addAction(text, this,
+                                    change([right](auto& all, size_t i) { all[i].rightAligned = right; }));
+            a->setCheckable(true);
+            a->setChecked(clicked.rightAligned == right);
+        };
+        align(tr("Align &left"), false);
+        align(tr("Align &right"), true);
+        menu.addSeparator();
+        menu.addAction(tr("&Fit width"), this, [this, column] { list_->resizeColumnToContents(column); });
+        menu.addAction(tr("Re&name…"), this, change([this](auto& all, size_t i) {
+                           bool ok = false;
+                           auto title = QInputDialog::getText(this, tr("Rename column"), tr("Title:"),
+                                                              QLineEdit::Normal, all[i].title, &ok);
+                           if (ok && !title.isEmpty()) all[i].title = title;
+                       }));
+        auto hide = menu.addAction(tr("&Hide this column"), this,
+                                   change([](auto& all, size_t i) { all[i].hidden = true; }));
+        auto shown = std::count_if(columns.begin(), columns.end(), [](auto& c) { return !c.hidden; });
+        hide->setEnabled(shown > 1);
+        if (clicked.kind == ColumnSpec::Kind::Field)
+            menu.addAction(tr("Remove this &column"), this,
+                           change([](auto& all, size_t i) { all.erase(all.begin() + ptrdiff_t(i)); }))
+                ->setEnabled(shown > 1);
         menu.addSeparator();
     }
+    auto which = menu.addMenu(tr("&Show columns"));
+    auto shown = std::count_if(columns.begin(), columns.end(), [](auto& c) { return !c.hidden; });
     for (size_t i = 0; i < columns.size(); ++i) {
-        auto a = menu.addAction(columns[i].title, this, [columns, i, apply]() mutable {
+        auto a = which->addAction(columns[i].title, this, [this, columns, i]() mutable {
             columns[i].hidden = !columns[i].hidden;
-            apply(columns);
+            setColumns(columns);
         });
         a->setCheckable(true);
         a->setChecked(!columns[i].hidden);
+        a->setEnabled(columns[i].hidden || shown > 1);
     }
-    menu.addSeparator();
-    menu.addAction(tr("Add a field…"), this, [this] {
-        bool ok = false;
-        auto field = QInputDialog::getText(this, tr("Add a column"),
-                                           tr("Filter name of a field, such as dns.qry.name:"),
-                                           QLineEdit::Normal, {}, &ok)
-                         .trimmed();
-        if (!ok || field.isEmpty()) return;
-        auto known = Registry::standard().field(field.toStdString());
-        if (!known) return tell(tr("There is no field named “%1”.").arg(field), MessageBar::Level::Error);
-        addFieldColumn(field, QString::fromLatin1(known->name));
-    });
-    menu.addAction(tr("Reset columns"), this, [apply] { apply(defaultColumns()); });
+    menu.addAction(tr("&Add a field…"), this, &MainWindow::askFieldColumn);
+    menu.addAction(tr("Re&set columns"), this, [this] { setColumns(defaultColumns()); });
+    menu.addAction(tr("Column &preferences…"), this, [this] { editPreferences(); });
     menu.exec(at);
 }
 
@@ -73,14 +67,17 @@ void MainWindow::showRowMenu(const QPoint& at) {
     if (!document_ || !list_->indexAt(at).isValid()) return;
     QMenu menu;
     for (const auto& tip :
-         {tr("Mark or unmark"), tr("Ignore or attend to"), tr("Set or clear time reference"), tr("Comment"),
-          QString(), tr("Next in the conversation"), tr("Previous in the conversation"), QString(),
-          tr("Row, field or bytes in focus"), tr("Rows as CSV"), tr("Rows as JSON")}) {
+         {tr("Mark or unmark"), tr("Ignore or attend to"), tr("Set or clear time reference"), tr("Comments"),
+          QString(), tr("Next in the conversation"), tr("Previous in the conversation")}) {
         if (tip.isEmpty()) menu.addSeparator();
         for (auto a : actions())
             if (!tip.isEmpty() && QString(a->text()).remove(u'&').remove(QStringLiteral("…")) == tip)
                 menu.addAction(a);
     }
+    menu.addSeparator();
+    menu.addAction(tr("Copy as &text"), this, [this] { copyRows(QStringLiteral("text")); });
+    menu.addAction(tr("Copy as CS&V"), this, [this] { copyRows(QStringLiteral("csv")); });
+    menu.addAction(tr("Copy as &JSON"), this, [this] { copyRows(QStringLiteral("json")); });
     auto cell = list_->indexAt(at);
     auto text = cell.data().toString();
     if (!text.isEmpty()) {
@@ -105,10 +102,7 @@ void MainWindow::showDetailMenu(const QPoint& at) {
     menu.addAction(tr("Collapse all"), details_, &QTreeView::collapseAll);
     menu.addSeparator();
     if (!field.isEmpty()) {
-        auto known = Registry::standard().field(field.toStdString());
-        menu.addAction(tr("Add as a column"), this, [this, field, known] {
-            addFieldColumn(field, known ? QString::fromLatin1(known->name) : field);
-        });
+        menu.addAction(tr("Apply as column"), this, [this, field] { addFieldColumn(field); });
         menu.addSeparator();
     }
     menu.addAction(tr("Copy label"), this, [this] { copyField(0); });
@@ -117,7 +111,11 @@ void MainWindow::showDetailMenu(const QPoint& at) {
         menu.addAction(tr("Copy value"), this, [this] { copyField(2); });
         menu.addAction(tr("Copy as filter"), this, [this] { copyField(3); });
     }
-    menu.addAction(tr("Copy bytes as hex"), this, [this] { copyBytes(QStringLiteral("hex")); });
+    if (item.data(DetailTreeModel::SizeRole).toUInt() > 0) {
+        menu.addAction(tr("Copy bytes as hex"), this, [this] { copyBytes(QStringLiteral("hex")); });
+        menu.addAction(tr("Copy bytes as hex dump"), this, [this] { copyBytes(QStringLiteral("dump")); });
+        menu.addAction(tr("Copy bytes as C array"), this, [this] { copyBytes(QStringLiteral("c")); });
+    }
     menu.exec(details_->viewport()->mapToGlobal(at));
 }
 

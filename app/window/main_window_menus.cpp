@@ -51,20 +51,40 @@ void MainWindow::makeFileMenu() {
     recentMenu_ = menu->addMenu(tr("Open &recent"));
     connect(recentMenu_, &QMenu::aboutToShow, this, [this] {
         recentMenu_->clear();
-        for (auto& path : recentFiles())
-            recentMenu_->addAction(QFileInfo(path).fileName(), this, [this, path] { openFile(path); })
-                ->setToolTip(path);
-        if (recentMenu_->isEmpty()) recentMenu_->addAction(tr("Nothing opened yet"))->setEnabled(false);
+        recentMenu_->setToolTipsVisible(true);
+        for (auto& path : recentFiles()) {
+            auto name = QFileInfo(path).fileName().replace(u'&', QStringLiteral("&&"));
+            auto a = recentMenu_->addAction(name, this, [this, path] { openFile(path); });
+            a->setToolTip(path);
+            a->setEnabled(QFileInfo::exists(path));
+        }
+        if (recentMenu_->isEmpty()) {
+            recentMenu_->addAction(tr("Nothing opened yet"))->setEnabled(false);
+            return;
+        }
+        recentMenu_->addSeparator();
+        recentMenu_->addAction(tr("&Clear this list"), this, [this] {
+            settings_.remove(QStringLiteral("recentFiles"));
+            start_->setRecentFiles({});
+        });
     });
+    action(
+        menu, nullptr, tr("Open the &sample capture"), {}, [this] { openFile(StartPage::samplePath()); },
+        false)
+        ->setVisible(!StartPage::samplePath().isEmpty());
+    menu->addSeparator();
     action(menu, "reload", tr("&Reload"), QKeySequence(QStringLiteral("Ctrl+R")), [this] { reload(); });
     follow_ =
         action(menu, "follow", tr("&Follow the file"), QKeySequence(QStringLiteral("Ctrl+Alt+R")), [] {});
     follow_->setObjectName(QStringLiteral("followAction"));
     follow_->setCheckable(true);
     connect(follow_, &QAction::triggered, this, &MainWindow::follow);
-    action(menu, "close", tr("&Close"), QKeySequence::Close, [this] { closeFile(); });
+    action(menu, "close", tr("&Close"), QKeySequence(QStringLiteral("Ctrl+W")), [this] { closeFile(); });
     menu->addSeparator();
-    action(menu, "save", tr("Save &as…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [this] {
+    action(menu, "save", tr("&Save"), QKeySequence::Save, [this] {
+        save();
+    })->setObjectName(QStringLiteral("saveAction"));
+    action(menu, nullptr, tr("Save &as…"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), [this] {
         saveAs();
     })->setObjectName(QStringLiteral("saveAsAction"));
     action(menu, "export", tr("&Export rows…"), {}, [this] { exportRows(); });
@@ -73,7 +93,7 @@ void MainWindow::makeFileMenu() {
            [this] { showFileProperties(); });
     menu->addSeparator();
     action(
-        menu, nullptr, tr("&Quit"), QKeySequence::Quit, [this] { close(); }, false);
+        menu, nullptr, tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), [this] { close(); }, false);
 }
 
 void MainWindow::makeEditMenu() {
@@ -114,23 +134,47 @@ void MainWindow::makeEditMenu() {
         toggleMark(&PacketMarks::marked);
     })->setObjectName(QStringLiteral("markAction"));
     action(menu, nullptr, tr("Mark all dis&played"), QKeySequence(QStringLiteral("Ctrl+Shift+M")),
-           [this] { markDisplayed(); });
-    action(menu, nullptr, tr("&Unmark all"), QKeySequence(QStringLiteral("Ctrl+Alt+M")), [this] {
-        document_->marks().marked.clear();
-        document_->marksChanged(0);
-        updateStatus();
-    });
+           [this] { changeDisplayed(&PacketMarks::marked, true); });
+    action(menu, nullptr, tr("&Unmark all displayed"), QKeySequence(QStringLiteral("Ctrl+Alt+M")),
+           [this] { changeDisplayed(&PacketMarks::marked, false); });
+    action(menu, "next", tr("Next mar&k"), QKeySequence(QStringLiteral("Ctrl+Shift+N")),
+           [this] { goToMark(&PacketMarks::marked, true); });
+    action(menu, "previous", tr("Pre&vious mark"), QKeySequence(QStringLiteral("Ctrl+Shift+B")),
+           [this] { goToMark(&PacketMarks::marked, false); });
+    menu->addSeparator();
     action(menu, nullptr, tr("&Ignore or attend to"), QKeySequence(QStringLiteral("Ctrl+D")),
            [this] { toggleMark(&PacketMarks::ignored); });
+    // Ctrl+Shift+D copies a field's label where the details have the keyboard, as in Wireshark.
+    action(menu, nullptr, tr("I&gnore all displayed"), {},
+           [this] { changeDisplayed(&PacketMarks::ignored, true); });
+    action(menu, nullptr, tr("Atten&d to all displayed"), QKeySequence(QStringLiteral("Ctrl+Alt+D")),
+           [this] { changeDisplayed(&PacketMarks::ignored, false); });
+    menu->addSeparator();
     action(menu, "time-reference", tr("Set or clear time &reference"), QKeySequence(QStringLiteral("Ctrl+T")),
            [this] { toggleMark(&PacketMarks::references); });
-    action(menu, "comment", tr("&Comment…"), QKeySequence(QStringLiteral("Ctrl+Alt+C")),
-           [this] { askComment(); });
+    action(menu, nullptr, tr("Clear all time refere&nces"), QKeySequence(QStringLiteral("Ctrl+Alt+T")),
+           [this] {
+               document_->marks().references.clear();
+               marksChanged();
+           });
+    action(menu, nullptr, tr("Next time reference"), QKeySequence(QStringLiteral("Ctrl+Alt+N")),
+           [this] { goToMark(&PacketMarks::references, true); });
+    action(menu, nullptr, tr("Previous time reference"), QKeySequence(QStringLiteral("Ctrl+Alt+B")),
+           [this] { goToMark(&PacketMarks::references, false); });
+    menu->addSeparator();
+    action(menu, "comment", tr("Co&mments…"), QKeySequence(QStringLiteral("Ctrl+Alt+C")),
+           [this] { askComments(); });
+    action(menu, nullptr, tr("Delete comments"), {}, [this] { deleteComments(); });
     menu->addSeparator();
     action(menu, "filter", tr("&Edit the filter"), QKeySequence(QStringLiteral("Ctrl+/")), [this] {
         filter_->setFocus();
         filter_->selectAll();
     });
+    menu->addSeparator();
+    action(
+        menu, "preferences", tr("Pre&ferences…"), QKeySequence(QStringLiteral("Ctrl+Shift+P")),
+        [this] { editPreferences(); }, false)
+        ->setObjectName(QStringLiteral("preferencesAction"));
 }
 
 void MainWindow::makeViewMenu() {
@@ -145,26 +189,22 @@ void MainWindow::makeViewMenu() {
     coloring->setCheckable(true);
     coloring->setChecked(true);
     coloring->setObjectName(QStringLiteral("coloringAction"));
-    connect(coloring, &QAction::toggled, packets_, &PacketTableModel::setColoring);
+    connect(coloring, &QAction::toggled, this, [this](bool on) {
+        packets_->setColoring(on);
+        settings_.setValue(QStringLiteral("coloring"), on);
+    });
+    coloring->setChecked(settings_.value(QStringLiteral("coloring"), true).toBool());
     action(
         menu, nullptr, tr("Colouring &rules…"), {}, [this] { editColoringRules(); }, false);
     menu->addSeparator();
-    auto zoom = [this](int step) {
-        list_->changeFontSize(step);
-        auto f = list_->font();
-        details_->setFont(f);
-        auto mono = bytes_->canvas()->font();
-        mono.setPointSizeF(f.pointSizeF());
-        bytes_->canvas()->setFont(mono);
-    };
     action(
-        menu, "zoom-in", tr("Zoom &in"), QKeySequence(QStringLiteral("Ctrl+=")), [zoom] { zoom(1); }, false)
+        menu, "zoom-in", tr("Zoom &in"), QKeySequence(QStringLiteral("Ctrl+=")), [this] { zoom(1); }, false)
         ->setShortcuts({QKeySequence(QStringLiteral("Ctrl+=")), QKeySequence(QStringLiteral("Ctrl++"))});
     action(
-        menu, "zoom-out", tr("Zoom &out"), QKeySequence(QStringLiteral("Ctrl+-")), [zoom] { zoom(-1); },
+        menu, "zoom-out", tr("Zoom &out"), QKeySequence(QStringLiteral("Ctrl+-")), [this] { zoom(-1); },
         false);
     action(
-        menu, "zoom-reset", tr("&Normal size"), QKeySequence(QStringLiteral("Ctrl+0")), [zoom] { zoom(0); },
+        menu, "zoom-reset", tr("&Normal size"), QKeySequence(QStringLiteral("Ctrl+0")), [this] { zoom(0); },
         false);
     menu->addSeparator();
     action(menu, nullptr, tr("E&xpand subtree"), QKeySequence(QStringLiteral("Shift+Right")), [this] {
@@ -176,8 +216,14 @@ void MainWindow::makeViewMenu() {
            [this] { details_->collapseAll(); });
     action(menu, nullptr, tr("Fit all columns"), QKeySequence(QStringLiteral("Ctrl+Shift+R")),
            [this] { list_->fitColumns(); });
+    action(menu, nullptr, tr("&Add a column…"), {}, [this] { askFieldColumn(); });
     menu->addSeparator();
     makeThemeMenu(menu);
+    auto full = action(
+        menu, nullptr, tr("F&ull screen"), QKeySequence(Qt::Key_F11), [] {}, false);
+    full->setCheckable(true);
+    connect(full, &QAction::toggled, this,
+            [this](bool on) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, on)); });
 }
 
 void MainWindow::makeGoMenu() {
@@ -206,23 +252,12 @@ void MainWindow::makeGoMenu() {
     action(menu, nullptr, tr("Previous in the con&versation"), QKeySequence(QStringLiteral("Ctrl+,")),
            [this] { stepInConversation(-1); });
     menu->addSeparator();
-    auto mark = [this](bool forward) {
-        auto& marks = document_->marks().marked;
-        auto now = uint32_t(std::max<int64_t>(0, list_->currentPacket()));
-        if (marks.empty()) return;
-        auto it = forward ? marks.upper_bound(now) : marks.lower_bound(now);
-        if (forward && it == marks.end()) it = marks.begin();
-        if (!forward) it = it == marks.begin() ? std::prev(marks.end()) : std::prev(it);
-        goToPacket(*it + 1);
-    };
-    action(menu, "mark", tr("Next &mark"), QKeySequence(QStringLiteral("Ctrl+Shift+N")),
-           [mark] { mark(true); });
-    action(menu, nullptr, tr("Previous ma&rk"), QKeySequence(QStringLiteral("Ctrl+Shift+B")),
-           [mark] { mark(false); });
-    menu->addSeparator();
     autoScroll_ = action(
         menu, "auto-scroll", tr("&Auto-scroll while reading"), {}, [] {}, false);
     autoScroll_->setCheckable(true);
+    // In menus the place of the picture shows whether it is on.
+    for (auto a : actions())
+        if (a->isCheckable()) a->setIconVisibleInMenu(false);
 }
 
 void MainWindow::makeHelpMenu() {
@@ -245,14 +280,13 @@ void MainWindow::makeToolBar() {
             if (a->toolTip().section(QStringLiteral(" ("), 0, 0) == tip) return a;
         return nullptr;
     };
-    const QString groups[][6] = {
-        {tr("Open"), tr("Save as"), tr("Reload"), tr("Follow the file"), tr("Close")},
-        {tr("Find packet"), tr("Go to packet"), tr("Previous packet"), tr("Next packet"), tr("First packet"),
-         tr("Last packet")},
-        {tr("Next in the conversation"), tr("Mark or unmark"), tr("Comment"),
-         tr("Set or clear time reference")},
-        {tr("Colour rows"), tr("Auto-scroll while reading")},
-        {tr("Zoom in"), tr("Zoom out"), tr("Normal size")}};
+    const QString groups[][6] = {{tr("Open"), tr("Save"), tr("Reload"), tr("Follow the file"), tr("Close")},
+                                 {tr("Find packet"), tr("Go to packet"), tr("Previous packet"),
+                                  tr("Next packet"), tr("First packet"), tr("Last packet")},
+                                 {tr("Next in the conversation"), tr("Mark or unmark"), tr("Comments"),
+                                  tr("Set or clear time reference")},
+                                 {tr("Colour rows"), tr("Auto-scroll while reading")},
+                                 {tr("Zoom in"), tr("Zoom out"), tr("Normal size")}};
     bool first = true;
     for (auto& group : groups) {
         if (!first) bar->addSeparator();
@@ -268,11 +302,8 @@ void MainWindow::makeToolBar() {
         icon(Theme::instance().dark() ? QStringLiteral("theme-light") : QStringLiteral("theme-dark")),
         tr("Light or dark"), this);
     theme->setToolTip(tr("Light or dark"));
-    connect(theme, &QAction::triggered, this, [this] {
-        auto choice = Theme::instance().dark() ? Theme::Choice::Light : Theme::Choice::Dark;
-        Theme::instance().apply(choice);
-        settings_.setValue(QStringLiteral("theme"), int(choice));
-    });
+    connect(theme, &QAction::triggered, this,
+            [this] { setTheme(Theme::instance().dark() ? Theme::Choice::Light : Theme::Choice::Dark); });
     connect(&Theme::instance(), &Theme::changed, theme, [theme] {
         theme->setIcon(
             icon(Theme::instance().dark() ? QStringLiteral("theme-light") : QStringLiteral("theme-dark")));

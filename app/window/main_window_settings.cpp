@@ -1,38 +1,52 @@
 // How the main window is arranged, and what it remembers of that.
 #include <QHeaderView>
 #include <QJsonDocument>
+#include <QLayout>
 
 #include "app/window/main_window.h"
 #include "app/window/window_settings.h"
 
 namespace dorsal {
 
+namespace {
+constexpr int kPanesVersion = 1;  // another one when the panes are others
+}
+
 void MainWindow::arrangePanes(Layout layout) {
     placed_ = true;
-    for (auto dock : {detailDock_, bytesDock_}) {
+    QList<QDockWidget*> docks{listDock_, detailDock_, bytesDock_};
+    for (auto dock : docks) {
         dock->setFloating(false);
-        removeDockWidget(dock);
+        panes_->removeDockWidget(dock);
     }
-    auto area = layout == Layout::Right ? Qt::RightDockWidgetArea : Qt::BottomDockWidgetArea;
-    auto direction = layout == Layout::SideBySide ? Qt::Horizontal : Qt::Vertical;
-    addDockWidget(area, detailDock_);
-    splitDockWidget(detailDock_, bytesDock_, direction);
-    for (auto dock : {detailDock_, bytesDock_}) dock->setVisible(document_ != nullptr);
+    panes_->addDockWidget(Qt::TopDockWidgetArea, listDock_);
+    panes_->splitDockWidget(listDock_, detailDock_, layout == Layout::Right ? Qt::Horizontal : Qt::Vertical);
+    panes_->splitDockWidget(detailDock_, bytesDock_,
+                            layout == Layout::SideBySide ? Qt::Horizontal : Qt::Vertical);
+    for (auto dock : docks) dock->show();
+    pages_->widget(1)->resize(pages_->size());  // it may not have been shown yet
+    pages_->widget(1)->layout()->activate();
     // The bytes get the width of their sixteen columns, the details the rest; the list a little over half the
     // height.
-    int bytesWidth = std::min(bytes_->canvas()->contentWidth() + 20, width() / 2);
-    int below = height() * 2 / 5;
-    QList<QDockWidget*> docks{detailDock_, bytesDock_};
-    if (layout == Layout::SideBySide)
-        resizeDocks(docks, {width() - bytesWidth, bytesWidth}, Qt::Horizontal);
-    else
-        resizeDocks(docks, {bytesWidth, bytesWidth}, Qt::Horizontal);
-    if (layout == Layout::SideBySide)
-        resizeDocks(docks, {below, below}, Qt::Vertical);
-    else if (layout == Layout::Stacked)
-        resizeDocks(docks, {height() / 4, height() / 4}, Qt::Vertical);
-    else
-        resizeDocks(docks, {height() * 3 / 5, height() * 2 / 5}, Qt::Vertical);
+    int wide = panes_->width(), high = panes_->height();
+    int bytesWidth = std::min(bytes_->canvas()->contentWidth() + 20, wide / 2);
+    if (layout == Layout::SideBySide) {
+        panes_->resizeDocks({listDock_, detailDock_}, {high * 11 / 20, high * 9 / 20}, Qt::Vertical);
+        panes_->resizeDocks({detailDock_, bytesDock_}, {wide - bytesWidth, bytesWidth}, Qt::Horizontal);
+    } else if (layout == Layout::Stacked) {
+        panes_->resizeDocks(docks, {high * 2 / 5, high * 7 / 20, high / 4}, Qt::Vertical);
+    } else {
+        panes_->resizeDocks({listDock_, detailDock_}, {wide - bytesWidth, bytesWidth}, Qt::Horizontal);
+        panes_->resizeDocks({detailDock_, bytesDock_}, {high * 3 / 5, high * 2 / 5}, Qt::Vertical);
+    }
+}
+
+// One pane always stays: an empty window has nothing to bring the others back from.
+void MainWindow::keepOnePane() {
+    int shown = 0;
+    for (auto dock : {listDock_, detailDock_, bytesDock_}) shown += !dock->isHidden();
+    for (auto dock : {listDock_, detailDock_, bytesDock_})
+        dock->setClosable(document_ && (dock->isHidden() || shown > 1));
 }
 
 void MainWindow::restoreSettings() {
@@ -43,29 +57,32 @@ void MainWindow::restoreSettings() {
     auto rules =
         QJsonDocument::fromJson(settings_.value(QStringLiteral("coloringRules")).toByteArray()).array();
     packets_->setColoringRules(rules.isEmpty() ? defaultColoringRules() : coloringRulesFromJson(rules));
-    setTimeFormat(TimeFormat(settings_.value(QStringLiteral("timeFormat"), 0).toInt()),
-                  settings_.value(QStringLiteral("timeDigits"), -1).toInt());
+    setTimeFormat(TimeFormat(std::clamp(settings_.value(QStringLiteral("timeFormat"), 0).toInt(), 0,
+                                        int(TimeFormat::DayOfYearUtc))),
+                  std::clamp(settings_.value(QStringLiteral("timeDigits"), -1).toInt(), -1, 9));
+    if (int steps = settings_.value(QStringLiteral("zoom"), 0).toInt()) zoom(steps);
+    bytes_->canvas()->setMode(
+        BytesCanvas::Mode(std::clamp(settings_.value(QStringLiteral("bytesMode"), 0).toInt(), 0, 2)));
+    bytes_->canvas()->setShowAscii(settings_.value(QStringLiteral("bytesAscii"), true).toBool());
     resize(1280, 800);
     if (settings_.contains(QStringLiteral("geometry")))
         restoreGeometry(settings_.value(QStringLiteral("geometry")).toByteArray());
-    if (settings_.contains(QStringLiteral("state")))
-        placed_ = restoreState(settings_.value(QStringLiteral("state")).toByteArray(), 1);
+    if (settings_.contains(QStringLiteral("panes")))
+        placed_ = panes_->restoreState(settings_.value(QStringLiteral("panes")).toByteArray(), kPanesVersion);
+    keepOnePane();
 }
 
-// While no capture is open the panes are out of sight, which is not what the person chose.
 void MainWindow::savePanes() {
-    if (!document_) return;
-    settings_.setValue(QStringLiteral("showDetails"), !detailDock_->isHidden());
-    settings_.setValue(QStringLiteral("showBytes"), !bytesDock_->isHidden());
-    settings_.setValue(QStringLiteral("state"), saveState(1));
+    if (placed_) settings_.setValue(QStringLiteral("panes"), panes_->saveState(kPanesVersion));
 }
 
 void MainWindow::saveSettings() {
-    savePanes();
+    if (document_) savePanes();
     settings_.setValue(QStringLiteral("geometry"), saveGeometry());
     settings_.setValue(QStringLiteral("columns"),
                        QJsonDocument(columnsToJson(list_->columnsAsShown())).toJson(QJsonDocument::Compact));
-    settings_.setValue(QStringLiteral("timeFormat"), int(packets_->timeFormat()));
+    settings_.setValue(QStringLiteral("bytesMode"), int(bytes_->canvas()->mode()));
+    settings_.setValue(QStringLiteral("bytesAscii"), bytes_->canvas()->showAscii());
 }
 
 }  // namespace dorsal

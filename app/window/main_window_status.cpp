@@ -43,25 +43,19 @@ void MainWindow::updateStatus() {
     if (item.isValid()) {
         statusField_->setText(describe(item));
     } else {
-        statusField_->setText(document_ ? QFileInfo(document_->path()).fileName() : tr("Ready"));
+        statusField_->setText(document_ ? titleOfFile() : QString());
     }
     bool loading = document_ && document_->state() == CaptureDocument::State::Loading;
-    bool working = packets_->isFiltering() || packets_->isSorting() || findJob_ || saveJob_;
+    bool working = packets_->isFiltering() || packets_->isSorting() || !tasks_.isEmpty();
     progress_->setVisible(loading || working);
     cancel_->setVisible(loading || working);
     statusState_->setText(loading                   ? tr("Reading")
                           : packets_->isFiltering() ? tr("Filtering")
                           : packets_->isSorting()   ? tr("Sorting")
-                          : findJob_                ? tr("Finding")
-                          : saveJob_                ? tr("Saving")
-                                                    : QString());
-    auto share = [](const std::shared_ptr<JobControl>& job) {
-        return job->total ? double(job->done) / double(job->total) : 0;
-    };
-    double done = loading    ? document_->progress()
-                  : findJob_ ? share(findJob_)
-                  : saveJob_ ? share(saveJob_)
-                             : packets_->jobProgress();
+                                                    : tasks_.name());
+    double done = loading                                            ? document_->progress()
+                  : packets_->isFiltering() || packets_->isSorting() ? packets_->jobProgress()
+                                                                     : tasks_.progress();
     progress_->setRange(0, 1000);
     progress_->setValue(int(done * 1000));
     if (!document_) {
@@ -90,8 +84,16 @@ void MainWindow::updateStatus() {
     statusCounts_->setText(text);
 }
 
+QString MainWindow::titleOfFile() const {
+    return document_->path() == QStringLiteral("-") ? tr("Standard input")
+                                                    : QFileInfo(document_->path()).fileName();
+}
+
 void MainWindow::updateTitle() {
-    setWindowTitle(document_ ? tr("%1 — Dorsal").arg(QFileInfo(document_->path()).fileName()) : tr("Dorsal"));
+    setWindowTitle(document_ ? tr("%1[*] — Dorsal").arg(titleOfFile()) : tr("Dorsal"));
+    bool unsaved = document_ && document_->hasUnsavedComments();
+    setWindowModified(unsaved);
+    findChild<QAction*>(QStringLiteral("saveAction"))->setEnabled(unsaved);
     setWindowFilePath(document_ ? document_->path() : QString());
 }
 
@@ -146,7 +148,7 @@ void MainWindow::escape() {
         findBar_->closeBar();
     else if (messageBar_->isVisible())
         messageBar_->hide();
-    else
+    else if (list_->isVisible())
         list_->setFocus();
 }
 

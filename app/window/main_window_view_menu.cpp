@@ -1,15 +1,16 @@
 // The parts of the View menu: panes, time, bytes, theme.
 #include <QMenu>
 
+#include "app/dialogs/preferences_dialog.h"
 #include "app/window/icon.h"
 #include "app/window/main_window.h"
-#include "app/window/theme.h"
 
 namespace dorsal {
 
 void MainWindow::makePaneMenu(QMenu* menu) {
-    for (auto [dock, text, keys] : {std::tuple{detailDock_, tr("&Details"), "Ctrl+Shift+1"},
-                                    std::tuple{bytesDock_, tr("&Bytes"), "Ctrl+Shift+2"}}) {
+    for (auto [dock, text, keys] : {std::tuple{listDock_, tr("Packet &list"), "Ctrl+Shift+1"},
+                                    std::tuple{detailDock_, tr("Packet &details"), "Ctrl+Shift+2"},
+                                    std::tuple{bytesDock_, tr("Packet &bytes"), "Ctrl+Shift+3"}}) {
         auto a = dock->toggleViewAction();
         a->setText(text);
         a->setShortcut(QKeySequence(QString::fromLatin1(keys)));
@@ -18,10 +19,10 @@ void MainWindow::makePaneMenu(QMenu* menu) {
     }
     auto layouts = menu->addMenu(icon(QStringLiteral("layout")), tr("&Arrange panes"));
     const std::pair<Layout, QString> choices[] = {
-        {Layout::SideBySide, tr("Below the list, &side by side")},
-        {Layout::Stacked, tr("Below the list, one &above the other")},
-        {Layout::Right, tr("&Right of the list")}};
-    int key = 3;
+        {Layout::SideBySide, tr("Details and bytes below, &side by side")},
+        {Layout::Stacked, tr("All &above one another")},
+        {Layout::Right, tr("Details and bytes &right of the list")}};
+    int key = 4;
     for (auto& [layout, text] : choices) {
         auto a = action(layouts, nullptr, text, QKeySequence(QStringLiteral("Ctrl+Shift+%1").arg(key++)),
                         [this, l = layout] { arrangePanes(l); });
@@ -32,35 +33,20 @@ void MainWindow::makePaneMenu(QMenu* menu) {
 void MainWindow::makeTimeMenu(QMenu* menu) {
     auto time = menu->addMenu(icon(QStringLiteral("time-reference")), tr("&Time"));
     timeGroup_ = new QActionGroup(this);
-    const std::pair<TimeFormat, QString> formats[] = {
-        {TimeFormat::DateTime, tr("&Date and time of day")},
-        {TimeFormat::TimeOfDay, tr("&Time of day")},
-        {TimeFormat::Epoch, tr("Seconds since &1970")},
-        {TimeFormat::Relative, tr("Seconds since the &first packet")},
-        {TimeFormat::Delta, tr("Seconds since the previous &packet")},
-        {TimeFormat::DeltaDisplayed, tr("Seconds since the previous dis&played packet")},
-        {TimeFormat::DateTimeUtc, tr("&UTC date and time")}};
     int key = 1;
-    for (auto& [format, text] : formats) {
-        auto a = time->addAction(text, this, [this, f = format] {
-            setTimeFormat(f, settings_.value(QStringLiteral("timeDigits"), -1).toInt());
-        });
+    for (auto& [format, text] : timeFormats()) {
+        auto a =
+            time->addAction(text, this, [this, f = format] { setTimeFormat(f, packets_->timeDigits()); });
         a->setCheckable(true);
         a->setData(int(format));
-        a->setShortcut(QKeySequence(QStringLiteral("Ctrl+Alt+%1").arg(key++)));
+        if (key <= 8) a->setShortcut(QKeySequence(QStringLiteral("Ctrl+Alt+%1").arg(key++)));
         timeGroup_->addAction(a);
     }
-    time->addSeparator();
+    auto precision = menu->addMenu(tr("Time &precision"));
     digitsGroup_ = new QActionGroup(this);
-    const std::pair<int, QString> digits[] = {{-1, tr("As precise as the &capture")},
-                                              {0, tr("Seconds")},
-                                              {1, tr("Tenths of a second")},
-                                              {2, tr("Hundredths of a second")},
-                                              {3, tr("Milliseconds")},
-                                              {6, tr("Microseconds")},
-                                              {9, tr("Nanoseconds")}};
-    for (auto& [n, text] : digits) {
-        auto a = time->addAction(text, this, [this, d = n] { setTimeFormat(packets_->timeFormat(), d); });
+    for (auto& [n, text] : timePrecisions()) {
+        auto a =
+            precision->addAction(text, this, [this, d = n] { setTimeFormat(packets_->timeFormat(), d); });
         a->setCheckable(true);
         a->setData(n);
         digitsGroup_->addAction(a);
@@ -83,9 +69,9 @@ void MainWindow::makeBytesMenu(QMenu* menu) {
     auto ascii =
         bytes->addAction(tr("With &ASCII"), this, [this](bool on) { bytes_->canvas()->setShowAscii(on); });
     ascii->setCheckable(true);
-    ascii->setChecked(true);
     // The pane's own menu changes the mode as well.
-    connect(bytes, &QMenu::aboutToShow, this, [this, modes] {
+    connect(bytes, &QMenu::aboutToShow, this, [this, modes, ascii] {
+        ascii->setChecked(bytes_->canvas()->showAscii());
         for (auto a : modes->actions()) a->setChecked(a->data().toInt() == int(bytes_->canvas()->mode()));
     });
 }
@@ -97,14 +83,17 @@ void MainWindow::makeThemeMenu(QMenu* menu) {
                                                          {Theme::Choice::Light, tr("&Light")},
                                                          {Theme::Choice::Dark, tr("D&ark")}};
     for (auto& [choice, text] : choices) {
-        auto a = themes->addAction(text, this, [this, c = choice] {
-            Theme::instance().apply(c);
-            settings_.setValue(QStringLiteral("theme"), int(c));
-        });
+        auto a = themes->addAction(text, this, [this, c = choice] { setTheme(c); });
         a->setCheckable(true);
-        a->setChecked(Theme::instance().choice() == choice);
+        a->setData(int(choice));
         group->addAction(a);
     }
+    // The tool bar and the preferences change the theme as well.
+    auto show = [group] {
+        for (auto a : group->actions()) a->setChecked(a->data().toInt() == int(Theme::instance().choice()));
+    };
+    connect(&Theme::instance(), &Theme::changed, group, show);
+    show();
 }
 
 }  // namespace dorsal

@@ -1,8 +1,8 @@
 #include "app/window/pane_dock.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QHBoxLayout>
-#include <QToolButton>
 
 #include "app/window/icon.h"
 #include "app/window/theme.h"
@@ -16,7 +16,7 @@ PaneDock::PaneDock(const char* name, const QString& title, QWidget* content, QWi
     auto bar = new QWidget;
     bar->setToolTip(tr("Drag to move this pane, double-click to float it"));
     auto layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(10, 2, 4, 2);
+    layout->setContentsMargins(10, 0, 4, 0);
     layout->setSpacing(0);
     auto button = [&](const char* iconName, const QString& tip, auto run) {
         auto b = new QToolButton;
@@ -24,13 +24,15 @@ PaneDock::PaneDock(const char* name, const QString& title, QWidget* content, QWi
         b->setIconSize({12, 12});
         b->setToolTip(tip);
         b->setAccessibleName(QStringLiteral("%1: %2").arg(tip, title));
+        b->setObjectName(QStringLiteral("paneButton"));
         b->setFocusPolicy(Qt::NoFocus);
         connect(b, &QToolButton::clicked, this, run);
         layout->addWidget(b);
+        return b;
     };
     layout->addWidget(title_, 1);
     button("layout", tr("Float or dock this pane"), [this] { setFloating(!isFloating()); });
-    button("close", tr("Hide this pane"), [this] { hide(); });
+    hide_ = button("close", tr("Hide this pane"), [this] { hide(); });
     setTitleBarWidget(bar);
     setWidget(content);
     connect(qApp, &QApplication::focusChanged, this,
@@ -38,6 +40,11 @@ PaneDock::PaneDock(const char* name, const QString& title, QWidget* content, QWi
     connect(&Theme::instance(), &Theme::changed, this,
             [this] { showFocus(QApplication::focusWidget() && isAncestorOf(QApplication::focusWidget())); });
     showFocus(false);
+}
+
+void PaneDock::setClosable(bool on) {
+    hide_->setVisible(on);
+    toggleViewAction()->setEnabled(on);
 }
 
 void PaneDock::showFocus(bool inside) {

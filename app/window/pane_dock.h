@@ -3,6 +3,7 @@
 
 #include <QDockWidget>
 #include <QLabel>
+#include <QToolButton>
 
 namespace dorsal {
 
@@ -11,10 +12,12 @@ class PaneDock : public QDockWidget {
     Q_OBJECT
   public:
     PaneDock(const char* name, const QString& title, QWidget* content, QWidget* parent);
+    void setClosable(bool on);  // whether the person can hide it
 
   private:
     void showFocus(bool inside);
     QLabel* title_;
+    QToolButton* hide_ = nullptr;
 };
 
 }  // namespace dorsal

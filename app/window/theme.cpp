@@ -21,6 +21,7 @@ QToolBar::separator { width: 1px; margin: 5px 5px; background: %1; }
 QToolButton { border: none; border-radius: 5px; padding: 5px; }
 QToolButton:hover { background: %4; }
 QToolButton:pressed, QToolButton:checked { background: %5; }
+#paneButton { padding: 4px; }
 QToolButton::menu-indicator { image: none; }
 QMenuBar { background: %3; border-bottom: none; padding: 1px 4px; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
@@ -33,6 +34,7 @@ QHeaderView::section { background: %3; color: %2; border: none; border-right: 1p
 QHeaderView::section:hover { background: %4; }
 QTableView, QTreeView { border: none; outline: none; }
 QAbstractScrollArea { border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QDockWidget { titlebar-close-icon: none; }
 QMainWindow::separator { background: %1; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: %6; }
@@ -41,7 +43,7 @@ QTabBar::tab { background: transparent; color: %2; border: none; padding: 4px 10
 QTabBar::tab:selected { color: %7; border-bottom-color: %6; }
 QTabBar::tab:hover { color: %7; }
 QTabWidget::pane { border: none; }
-QLineEdit { border: 1px solid %1; border-radius: 6px; padding: 4px 8px; background: %8; selection-background-color: %6; }
+QLineEdit { border: 1px solid %1; border-radius: 6px; padding: 4px 8px; background: %8; }
 QLineEdit:focus { border-color: %6; }
 QProgressBar { border: none; border-radius: 3px; background: %5; max-height: 6px; }
 QProgressBar::chunk { border-radius: 3px; background: %6; }
@@ -50,7 +52,32 @@ QPushButton:hover { background: %4; }
 QPushButton:pressed { background: %5; }
 QPushButton:default { border-color: %6; }
 QPushButton:focus { border: 2px solid %6; padding: 4px 13px; }
-QToolButton:focus { background: %4; }
+QToolButton:focus { border: 2px solid %6; padding: 3px; }
+QComboBox, QSpinBox { border: 1px solid %1; border-radius: 6px; padding: 4px 8px; background: %8; min-height: 1.2em; }
+QComboBox:hover, QSpinBox:hover { background: %4; }
+QComboBox:focus, QSpinBox:focus { border-color: %6; }
+QComboBox:disabled, QSpinBox:disabled { color: %2; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/style/chevron-down.svg); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: %8; border: 1px solid %1; selection-background-color: %5;
+    selection-color: %7; padding: 2px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 18px; background: transparent; }
+QSpinBox::up-arrow { image: url(:/style/chevron-up.svg); width: 9px; height: 9px; }
+QSpinBox::down-arrow { image: url(:/style/chevron-down.svg); width: 9px; height: 9px; }
+QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border: 1px solid %2;
+    border-radius: 4px; background: %8; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid %2; border-radius: 8px; background: %8; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { border-color: %6; background: %6;
+    image: url(:/style/check.svg); }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid %6; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: %1; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: %6; }
+QPlainTextEdit { border: 1px solid %1; border-radius: 6px; padding: 2px; background: %8; }
+QPlainTextEdit:focus { border-color: %6; }
+QGroupBox { border: 1px solid %1; border-radius: 8px; margin-top: 0.7em; padding: 12px 8px 8px 8px; }
+QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: %2; }
+QDialog QTableView, QDialog QTreeView, QDialog QTextBrowser { border: 1px solid %1; border-radius: 6px; background: %8; }
+QTabBar:focus { background: %5; border-radius: 6px; }
 QMenu { background: %8; border: 1px solid %1; padding: 4px; }
 QMenu::item { padding: 4px 24px 4px 8px; border-radius: 4px; }
 QMenu::item:selected { background: %5; }

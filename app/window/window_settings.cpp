@@ -21,7 +21,8 @@ std::vector<ColumnSpec> columnsFromJson(const QJsonArray& array) {
     for (auto value : array) {
         auto o = value.toObject();
         int kind = o["kind"].toInt(-1), time = o["time"].toInt();
-        if (kind < 0 || kind > int(ColumnSpec::Kind::Field) || time < 0 || time > int(TimeFormat::Epoch))
+        if (kind < 0 || kind > int(ColumnSpec::Kind::Field) || time < 0 ||
+            time > int(TimeFormat::DayOfYearUtc))
             continue;
         ColumnSpec c;
         c.kind = ColumnSpec::Kind(kind);

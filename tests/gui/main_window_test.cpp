@@ -5,7 +5,6 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHeaderView>
-#include <QInputDialog>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSettings>
@@ -230,11 +229,7 @@ class MainWindowTest : public QObject {
 
     void keepsCommentsInSavedFiles() {
         Opened o(capture("http/get.pcap"));
-        withDialog<QInputDialog>([](QInputDialog* dialog) {
-            dialog->setTextValue(QStringLiteral("Look here"));
-            dialog->accept();
-        });
-        o.press("Ctrl+Alt+C");
+        o.comment(QStringLiteral("Look here"));
         QVERIFY(o.window.packets()->index(0, 0).data(PacketTableModel::CommentRole).toBool());
         QTemporaryDir folder;
         auto path = folder.filePath(QStringLiteral("commented.pcapng"));

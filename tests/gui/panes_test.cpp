@@ -36,23 +36,57 @@ class PanesTest : public QObject {
     }
 
     void movedAndFloatedPanesAreRemembered() {
+        auto dock = [](Opened& o, const char* name) {
+            return o.window.findChild<QDockWidget*>(QLatin1String(name));
+        };
         {
             Opened o(capture("http/get.pcap"));
-            o.press("Ctrl+Shift+5");
-            auto details = o.window.findChild<QDockWidget*>(QStringLiteral("detailDock"));
-            QCOMPARE(o.window.dockWidgetArea(details), Qt::RightDockWidgetArea);
-            o.window.findChild<QDockWidget*>(QStringLiteral("bytesDock"))->setFloating(true);
+            QVERIFY(dock(o, "detailDock")->y() > dock(o, "listDock")->y());
+            o.press("Ctrl+Shift+6");
+            QTRY_VERIFY(dock(o, "detailDock")->x() > dock(o, "listDock")->geometry().right());
+            dock(o, "bytesDock")->setFloating(true);
+            // A pane that floats has no place beside the start page.
+            o.window.closeFile();
+            QVERIFY(!dock(o, "bytesDock")->isVisible());
+            o.window.openFile(capture("dns/record_types.pcap"));
+            QVERIFY(dock(o, "bytesDock")->isVisible() && dock(o, "bytesDock")->isFloating());
             o.window.close();
         }
         Opened o(capture("http/get.pcap"));
+        QTRY_VERIFY(dock(o, "detailDock")->x() > dock(o, "listDock")->geometry().right());
+        QVERIFY(dock(o, "bytesDock")->isFloating());
+        o.press("Ctrl+Shift+4");
+        QVERIFY(!dock(o, "bytesDock")->isFloating());
+        QTRY_VERIFY(dock(o, "detailDock")->y() > dock(o, "listDock")->geometry().bottom());
+        QVERIFY(dock(o, "bytesDock")->isVisible());
+        QTRY_VERIFY(dock(o, "bytesDock")->x() > dock(o, "detailDock")->x());
+    }
+
+    void theListMovesAndHidesAsTheOthersDo() {
+        {
+            Opened o(capture("http/get.pcap"));
+            auto list = o.window.findChild<QDockWidget*>(QStringLiteral("listDock"));
+            auto panes = o.window.findChild<QMainWindow*>(QStringLiteral("panes"));
+            auto details = o.window.findChild<QDockWidget*>(QStringLiteral("detailDock"));
+            // What a drop below the details does.
+            panes->removeDockWidget(list);
+            panes->splitDockWidget(details, list, Qt::Vertical);
+            list->show();
+            QTRY_VERIFY(list->y() > details->geometry().bottom());
+            o.window.close();
+        }
+        Opened o(capture("http/get.pcap"));
+        auto list = o.window.findChild<QDockWidget*>(QStringLiteral("listDock"));
         auto details = o.window.findChild<QDockWidget*>(QStringLiteral("detailDock"));
         auto bytes = o.window.findChild<QDockWidget*>(QStringLiteral("bytesDock"));
-        QCOMPARE(o.window.dockWidgetArea(details), Qt::RightDockWidgetArea);
-        QVERIFY(bytes->isFloating());
-        o.press("Ctrl+Shift+3");
-        QVERIFY(!bytes->isFloating());
-        QCOMPARE(o.window.dockWidgetArea(details), Qt::BottomDockWidgetArea);
-        QVERIFY(bytes->isVisible() && bytes->x() > details->x());
+        QTRY_VERIFY(list->y() > details->geometry().bottom());
+        list->toggleViewAction()->trigger();
+        QVERIFY(!list->isVisible());
+        bytes->toggleViewAction()->trigger();
+        // The last one stays.
+        QVERIFY(!details->toggleViewAction()->isEnabled());
+        list->toggleViewAction()->trigger();
+        QVERIFY(list->isVisible() && details->toggleViewAction()->isEnabled());
     }
 
     void aDoubleClickOnATitleFloatsThePane() {

@@ -8,6 +8,7 @@
 #include <QtTest>
 #include <functional>
 
+#include "app/dialogs/comment_dialog.h"
 #include "app/window/main_window.h"
 #include "app/window/theme.h"
 
@@ -54,6 +55,12 @@ struct Opened {
             if (a->shortcut() == sequence) return a->trigger();
         QFAIL(keys);
     }
+    // What was started beside the window is through.
+    void waitForTasks() {
+        QTRY_VERIFY(window.findChild<QProgressBar*>(QStringLiteral("progress"))->isHidden());
+    }
+    // Writes a further comment on the selected packet.
+    void comment(const QString& text);
 };
 
 // Does something to the next modal dialog, once it is there.
@@ -63,10 +70,19 @@ void withDialog(std::function<void(Dialog*)> act) {
     QObject::connect(timer, &QTimer::timeout, timer, [timer, act] {
         auto dialog = qobject_cast<Dialog*>(QApplication::activeModalWidget());
         if (!dialog) return;
+        timer->stop();  // it is deleted only when the outer loop comes round
         timer->deleteLater();
         act(dialog);
     });
     timer->start(10);
+}
+
+inline void Opened::comment(const QString& text) {
+    withDialog<CommentDialog>([text](CommentDialog* dialog) {
+        QTest::keyClicks(dialog->focusWidget(), text);
+        dialog->accept();
+    });
+    press("Ctrl+Alt+C");
 }
 
 // Settings of their own for a test program, in a folder that goes with it.

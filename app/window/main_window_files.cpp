@@ -1,0 +1,249 @@
+// Opening, closing and saving captures.
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QStatusBar>
+
+#include "app/window/icon.h"
+#include "app/window/main_window.h"
+#include "model/capture/capture_writer.h"
+#include "model/row_export.h"
+
+namespace dorsal {
+
+void MainWindow::chooseFile() {
+    auto folder = settings_.value(QStringLiteral("folder")).toString();
+    auto path = QFileDialog::getOpenFileName(this, tr("Open capture"), folder,
+                                             tr("Captures (*.pcap *.pcapng *.cap *.ntar *.gz *.zst *.lz4 "
+                                                "*.xz *.pcap.* *.pcapng.*);;All files (*)"));
+    if (path.isEmpty()) return;
+    settings_.setValue(QStringLiteral("folder"), QFileInfo(path).path());
+    openFile(path);
+}
+
+void MainWindow::openFile(const QString& path) {
+    afterSaving([this, path] { openNow(path); });
+}
+
+bool MainWindow::openNow(const QString& path) {
+    auto document = std::make_unique<CaptureDocument>();
+    QString error;
+    auto full = path == QStringLiteral("-") ? path : QFileInfo(path).absoluteFilePath();
+    if (!document->open(full, error)) {
+        tell(error, MessageBar::Level::Error);
+        emit openFailed(error);
+        return false;
+    }
+    closeNow();
+    document_ = std::move(document);
+    packets_->setDocument(document_.get());  // the model hears of new packets before the window does
+    list_->showSort();
+    connect(document_.get(), &CaptureDocument::packetsAvailable, this, [this] {
+        if (list_->currentPacket() < 0 && packets_->rowCount()) list_->selectRow(0);
+        bool growing = document_->state() == CaptureDocument::State::Loading || document_->isFollowing();
+        if (autoScroll_->isChecked() && growing && !packets_->isSorted()) list_->scrollToBottom();
+        updateStatus();
+    });
+    connect(document_.get(), &CaptureDocument::progressed, this, &MainWindow::updateStatus);
+    connect(document_.get(), &CaptureDocument::finished, this, [this] {
+        updateStatus();
+        showWarnings();
+        emit loaded();
+    });
+    connect(document_.get(), &CaptureDocument::fileChanged, this, &MainWindow::tellFileChange);
+    connect(document_.get(), &CaptureDocument::followingChanged, this, [this](bool on) {
+        QSignalBlocker quiet(follow_);
+        follow_->setChecked(on);
+        updateStatus();
+    });
+    setCaptureOpen(true);
+    rememberFile(full);
+    updateTitle();
+    updateStatus();
+    list_->setFocus();
+    return true;
+}
+
+// The same packets again, perhaps under another name: what the person did with them stays.
+void MainWindow::openKeeping(const QString& path, PacketMarks marks) {
+    auto packet = list_->currentPacket();
+    if (!openNow(path)) return;
+    document_->marks() = std::move(marks);
+    updateTitle();
+    auto again = [this, packet, document = QPointer<CaptureDocument>(document_.get())] {
+        if (document && packet >= 0) list_->selectRow(packets_->rowOf(uint32_t(packet), true));
+    };
+    connect(document_.get(), &CaptureDocument::finished, this, again);
+}
+
+void MainWindow::closeFile() {
+    if (document_) afterSaving([this] { closeNow(); });
+}
+
+void MainWindow::closeNow() {
+    messageBar_->hide();
+    if (!document_) return;
+    savePanes();
+    history_.clear();
+    follow_->setChecked(false);
+    tasks_.cancel(tr("Finding"));  // what is being saved goes on
+    packets_->setDocument(nullptr);
+    detailModel_->clear();
+    bytes_->showPacket(nullptr);
+    document_.reset();
+    setCaptureOpen(false);
+    updateTitle();
+    updateStatus();
+}
+
+void MainWindow::reload() {
+    auto path = document_->path();
+    if (document_->fileChange() <= FileChange::Touched) return openKeeping(path, document_->marks());
+    afterSaving([this, path] { openKeeping(path, {}); });
+}
+
+void MainWindow::afterSaving(std::function<void()> then) {
+    if (!document_ || !document_->hasUnsavedComments()) return then();
+    QMessageBox box(this);
+    box.setObjectName(QStringLiteral("unsavedDialog"));
+    box.setIconPixmap(icon(QStringLiteral("comment")).pixmap(32, 32));
+    box.setWindowTitle(tr("Unsaved comments"));
+    auto count = document_->marks().comments.size();
+    box.setText(
+        count == 1
+            ? tr("Save the comment that you changed in “%1”?").arg(titleOfFile())
+            : tr("Save the comments on %1 packets that you changed in “%2”?").arg(count).arg(titleOfFile()));
+    box.setInformativeText(tr("They will be lost otherwise."));
+    box.setStandardButtons(QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
+    box.setDefaultButton(QMessageBox::Save);
+    auto answer = box.exec();
+    if (answer == QMessageBox::Save) return save(std::move(then));
+    if (answer != QMessageBox::Discard) return;
+    document_->marks().comments.clear();
+    then();
+}
+
+void MainWindow::save(std::function<void()> then) {
+    auto info = document_->session()->info();
+    // Only what is whole and known to its end is written over itself.
+    bool inPlace = info.format == CaptureFormat::Pcapng && info.compression == Compression::None &&
+                   document_->state() == CaptureDocument::State::Complete && !document_->isFollowing() &&
+                   document_->session()->warnings().empty() && document_->fileChange() == FileChange::None &&
+                   QFileInfo(document_->path()).isFile();
+    if (!inPlace) return saveAs(std::move(then));
+    if (!document_->hasUnsavedComments()) return then ? then() : void();
+    SaveChoice choice;
+    choice.path = document_->path();
+    choice.format = CaptureFormat::Pcapng;
+    write(choice, std::move(then));
+}
+
+void MainWindow::saveAs(std::function<void()> then) {
+    auto& marks = document_->marks();
+    SaveCounts counts{document_->packetCount(), uint32_t(packets_->rowCount()), marks.marked.size(),
+                      uint32_t(list_->selectedRowCount()), marks.ignored.size()};
+    SaveDialog dialog(this, counts, document_->path());
+    if (dialog.exec() == QDialog::Accepted) write(dialog.choice(), std::move(then));
+}
+
+void MainWindow::write(const SaveChoice& choice, std::function<void()> then) {
+    auto& marks = document_->marks();
+    RowSnapshot from(document_->packetCount());
+    if (choice.what == SaveChoice::Displayed) from = packets_->snapshot();
+    if (choice.what == SaveChoice::Marked)
+        from = RowSnapshot(std::make_shared<Rows>(marks.marked.toVector()));
+    if (choice.what == SaveChoice::Selected) from = RowSnapshot(std::make_shared<Rows>(selectedPackets()));
+    bool whole = choice.what == SaveChoice::All && (!choice.leaveOutIgnored || marks.ignored.empty());
+    auto work = [session = document_->session(), from, comments = marks.comments, choice,
+                 ignored = choice.leaveOutIgnored ? marks.ignored : PacketSet()](JobControl& control) {
+        auto rows = from.toRows();
+        std::erase_if(rows, [&](uint32_t i) {
+            bool in = choice.what != SaveChoice::Range || (i + 1 >= choice.from && i < choice.to);
+            return !in || ignored.contains(i);
+        });
+        SaveRequest request;
+        request.path = choice.path.toStdString();
+        request.options.format = choice.format;
+        request.count = rows.size();
+        control.total = rows.size();
+        request.packetAt = [&](uint64_t i) { return session->store()[rows[i]].header(); };
+        request.comments = [&](uint64_t i, std::vector<std::string>& out) {
+            auto it = comments.find(rows[i]);
+            if (it == comments.end()) return false;
+            out = it->second;
+            return true;
+        };
+        request.cancel = &control.cancelled;
+        request.progress = &control.done;
+        std::string error;
+        savePackets(request, session->info(), session->bytes(), error);
+        return QString::fromStdString(error);
+    };
+    auto saved = [this, choice, whole, then,
+                  document = QPointer<CaptureDocument>(document_.get())](const QString& error) {
+        if (!error.isEmpty()) return tell(error, MessageBar::Level::Error);
+        if (whole && document) {
+            auto kept = document_->marks();
+            if (choice.format == CaptureFormat::Pcapng) kept.comments.clear();
+            document_->marks().comments = kept.comments;
+            if (then) {
+                rememberFile(choice.path);
+                return then();
+            }
+            openKeeping(choice.path, std::move(kept));
+        } else {
+            rememberFile(choice.path);
+        }
+        statusBar()->showMessage(tr("Saved as %1").arg(choice.path), 6000);
+    };
+    tasks_.start<QString>(tr("Saving"), work, saved);
+}
+
+void MainWindow::exportRows() {
+    auto path = QFileDialog::getSaveFileName(this, tr("Export rows"),
+                                             settings_.value(QStringLiteral("folder")).toString(),
+                                             tr("CSV (*.csv);;JSON (*.json);;Text (*.txt)"));
+    if (path.isEmpty()) return;
+    auto format = path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)  ? RowFormat::Json
+                  : path.endsWith(QStringLiteral(".txt"), Qt::CaseInsensitive) ? RowFormat::Text
+                                                                               : RowFormat::Csv;
+    auto work = [session = document_->session(), list = packets_->listed(),
+                 options = shownOptions(packets_->summaryOptions()), path, format](JobControl& control) {
+        QSaveFile file(path);
+        if (file.open(QIODevice::WriteOnly)) {
+            RowSnapshot every(list.rows.size());
+            bool written = writeRows(*session, options, list, every, format, file, control);
+            if (control.cancelled || (written && file.commit())) return QString();
+        }
+        return tr("“%1” can't be written: %2.").arg(path, file.errorString());
+    };
+    tasks_.start<QString>(tr("Exporting"), work, [this, path](const QString& error) {
+        if (!error.isEmpty()) return tell(error, MessageBar::Level::Error);
+        statusBar()->showMessage(tr("Exported to %1").arg(path), 6000);
+    });
+}
+
+QStringList MainWindow::recentFiles() const {
+    return settings_.value(QStringLiteral("recentFiles")).toStringList();
+}
+
+void MainWindow::rememberFile(const QString& path) {
+    if (path == QStringLiteral("-")) return;
+    auto files = recentFiles();
+    files.removeAll(path);
+    files.prepend(path);
+    while (files.size() > 12) files.removeLast();
+    settings_.setValue(QStringLiteral("recentFiles"), files);
+}
+
+void MainWindow::forgetFile(const QString& path) {
+    auto files = recentFiles();
+    files.removeAll(path);
+    settings_.setValue(QStringLiteral("recentFiles"), files);
+    start_->setRecentFiles(files);
+}
+
+}  // namespace dorsal
