@@ -37,12 +37,11 @@ class TcpPayload {
             if (!note) return;
             if (message && finish(*message, *note)) return;
             if (!message) show(*note);
-            auto flags = note->flags;
-            at = note->at + note->size;
+            at = note->at() + note->size;
             if (at >= size_) return;
             if (called_) in_.out.info.fence();
-            tail = flags & TcpPieceNote::AnotherTail;
-            piece = flags & TcpPieceNote::Another;
+            tail = note->has(TcpPieceNote::AnotherTail);
+            piece = note->has(TcpPieceNote::Another);
             last_ = note;
         }
     }
@@ -52,12 +51,11 @@ class TcpPayload {
     uint32_t packet() const { return in_.out.frame.number; }
     uint32_t seqAt(uint32_t at) const { return s_.h.seq + (s_.h.has(kSyn) ? 1 : 0) + at; }
     TcpMessages& messages() const { return in_.pass()->state<TcpCaptureState>(tcp_).messages; }
-    std::unique_ptr<TcpReassembly>& direction() const { return s_.state->reassembly[s_.from]; }
+    TcpReassembly& direction() const { return s_.state->reassembly[s_.from]; }
 
     // The open message that the bytes at `at` continue.
     TcpMessage* continued(uint32_t at) const {
-        if (!direction()) return nullptr;
-        auto message = TcpMessages::find(*direction(), seqAt(at));
+        auto message = TcpMessages::find(direction(), seqAt(at));
         if (!message || size_) return message;
         bool ends = message->untilFin && s_.h.has(kFin) && message->late.empty() &&
                     seqAt(0) == message->start + uint32_t(message->bytes.size());
@@ -72,14 +70,14 @@ class TcpPayload {
 
     TcpPieceNote* newNote(uint32_t at, uint32_t size) const {
         auto note = in_.note<TcpPieceNote>();
-        if (note) *note = {0, 0, at, size, 0, 0};
+        if (note) *note = {0, at << 3, size};
         return note;
     }
 
     bool addPiece(TcpMessage& message, TcpPieceNote& note) const {
-        TcpPiece piece{packet(), payload_.base() + note.at, seqAt(note.at) - message.start, note.size, 0};
+        TcpPiece piece{packet(), payload_.base() + note.at(), seqAt(note.at()) - message.start, note.size, 0};
         if (!size_) piece.flags = TcpPiece::OnlyFin;
-        auto bytes = payload_.bytes(note.at, note.size);
+        auto bytes = payload_.bytes(note.at(), note.size);
         if (payload_.source() != 0 && size_) {
             // These bytes stand in no file: keep them.
             auto kept = in_.pass()->notes.add(TcpPieceNote::kBytesKey, std::max(note.size, 1u));
@@ -88,7 +86,7 @@ class TcpPayload {
             piece.at = in_.pass()->notes.last();
             piece.flags = TcpPiece::Kept;
         }
-        return messages().add(message, piece, bytes, &note.completedIn);
+        return messages().add(message, piece, bytes, &note.end);
     }
 
     // --- in the pass: a segment that continues a message
@@ -103,7 +101,7 @@ class TcpPayload {
     // Dissects the message when it is whole. True: the segment's last bytes begin a new message.
     bool finish(TcpMessage& message, TcpPieceNote& note) {
         bool tailed = false;
-        bool atFin = alive_ && message.untilFin && s_.h.has(kFin) && note.at + note.size == size_ &&
+        bool atFin = alive_ && message.untilFin && s_.h.has(kFin) && note.at() + note.size == size_ &&
                      message.late.empty();
         if (alive_ && (message.whole() || atFin)) {
             auto taken = messages().take(message);
@@ -114,35 +112,34 @@ class TcpPayload {
             if (!outOfOrder_) ask = dissect(view, own.work < TcpMessages::kMostWork, true);
             if (ask.asked && ask.at < before) {
                 own.work += view.reported();
-                setEnd(own, seqAt(note.at + note.size), ask.more);
+                setEnd(own, seqAt(note.at() + note.size), ask.more);
                 messages().putBack(taken);
             } else {
                 if (ask.asked && ask.at < view.reported()) {
                     // What was asked for begins within this segment: the message ends before it.
                     own.bytes.resize(ask.at);
                     note.size = own.pieces.back().size = ask.at - before;
-                    note.flags |= TcpPieceNote::AnotherTail;
+                    note.place |= TcpPieceNote::AnotherTail;
                     tailed = true;
                 }
                 complete(own, note);
-                if (tailed) begin(note.at + note.size, ask.more);
+                if (tailed) begin(note.at() + note.size, ask.more);
             }
         }
-        uint32_t next = note.at + note.size;
-        if (next < size_ && !tailed && continued(next)) note.flags |= TcpPieceNote::Another;
+        uint32_t next = note.at() + note.size;
+        if (next < size_ && !tailed && continued(next)) note.place |= TcpPieceNote::Another;
         return tailed;
     }
 
     void complete(TcpMessage& message, TcpPieceNote& note) const {
         auto& notes = in_.pass()->notes;
-        uint32_t bytes = uint32_t(message.pieces.size() * sizeof(TcpPiece));
-        auto list = notes.add(TcpPieceNote::kListKey, bytes);
-        if (!list) return;
-        std::memcpy(list, message.pieces.data(), bytes);
-        note.list = notes.last();
-        note.total = uint32_t(message.bytes.size());
-        note.flags |= TcpPieceNote::Complete;
-        for (auto completedIn : message.completedIn) patch(*completedIn, packet());
+        auto list = TcpPieceList::pack(uint32_t(message.bytes.size()), message.pieces);
+        auto kept = notes.add(TcpPieceNote::kListKey, uint32_t(list.size()));
+        if (!kept) return;
+        std::memcpy(kept, list.data(), list.size());
+        for (auto end : message.ends) patch(*end, packet());
+        patch(note.end, notes.last());
+        note.place |= TcpPieceNote::Complete;
         called_ = true;
     }
 
@@ -151,9 +148,7 @@ class TcpPayload {
         if (at >= size_) return nullptr;
         auto note = newNote(at, size_ - at);
         if (!note) return nullptr;
-        auto& own = direction();
-        if (!own) own = std::make_unique<TcpReassembly>();
-        auto& message = messages().begin(*own, seqAt(at), seqAt(size_));
+        auto& message = messages().begin(direction(), seqAt(at), seqAt(size_));
         setEnd(message, seqAt(size_), more);
         addPiece(message, *note);
         return note;
@@ -169,7 +164,7 @@ class TcpPayload {
             uint32_t from = ask.at - payload_.base();
             if (from < at || from >= size_) return;
             if (in_.pass()) {
-                if (from == at) (last_ ? last_->flags : dummy_) |= TcpPieceNote::AnotherTail;
+                if (from == at) (last_ ? last_->place : dummy_) |= TcpPieceNote::AnotherTail;
                 if (from == at && !last_) s_.ownNote->facts |= kTailFirst;
                 begin(from, ask.more);
                 return;
@@ -181,18 +176,16 @@ class TcpPayload {
 
     // --- later
     void show(const TcpPieceNote& note) {
-        if (note.flags & TcpPieceNote::Complete) {
+        if (note.has(TcpPieceNote::Complete)) {
             std::vector<uint8_t> bytes;
-            auto header = out().noteStore->at(note.list);
-            std::span<const TcpPiece> pieces(static_cast<const TcpPiece*>(header->data()),
-                                             header->bytes().size() / sizeof(TcpPiece));
-            gatherPieces(pieces, note.total, out().packets, *out().noteStore, bytes);
+            auto list = TcpPieceList::unpack(out().noteStore->at(patched(note.end))->bytes());
+            gatherPieces(list.pieces, list.total, out().packets, *out().noteStore, bytes);
             auto source = out().addSource(
                 fmt::format("Reassembled TCP ({} byte{})", bytes.size(), bytes.size() == 1 ? "" : "s"),
                 std::move(bytes));
             auto data = out().ownedBytes();
             View view(data.data(), uint32_t(data.size()), uint32_t(data.size()), 0, source);
-            showPieces(pieces, view);
+            showPieces(list.pieces, view);
             called_ = true;
             if (!outOfOrder_) dissect(view, true, true);
         }
@@ -207,9 +200,9 @@ class TcpPayload {
             marked_ = true;
         }
         if (!note.size) return;
-        uint32_t in = patched(note.completedIn);
-        uint32_t at = payload_.base() - in_.view.base() + note.at;
-        if (in && in != packet()) in_.addNumber(tcp_.reassembledIn, 0, 0, in).generated();
+        uint32_t in = note.has(TcpPieceNote::Complete) ? 0 : patched(note.end);
+        uint32_t at = payload_.base() - in_.view.base() + note.at();
+        if (in) in_.addNumber(tcp_.reassembledIn, 0, 0, in).generated();
         in_.add(tcp_.segmentData, at, note.size)
             .label("TCP segment data ({} byte{})", note.size, note.size == 1 ? "" : "s");
     }

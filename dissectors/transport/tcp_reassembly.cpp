@@ -8,34 +8,42 @@
 namespace dorsal {
 
 TcpMessage* TcpMessages::find(const TcpReassembly& direction, uint32_t seq) {
-    for (auto i = direction.open.rbegin(); i != direction.open.rend(); ++i)
-        if (!seqBefore(seq, (*i)->start)) return seqBefore(seq, (*i)->end) ? *i : nullptr;
+    for (auto m = direction.open; m; m = m->before)
+        if (!seqBefore(seq, m->start)) return seqBefore(seq, m->end) ? m : nullptr;
     return nullptr;
 }
 
 TcpMessage& TcpMessages::begin(TcpReassembly& direction, uint32_t start, uint32_t end) {
-    if (direction.open.size() >= kMostOpen) drop(*direction.open.front());
+    size_t count = 0;
+    auto first = direction.open;
+    for (auto m = first; m; m = m->before) first = m, ++count;
+    if (count >= kMostOpen) drop(*first);
     auto& message = messages_.emplace_back();
     message.start = start;
     message.end = end;
-    message.owner = &direction.open;
+    message.owner = &direction;
     message.self = std::prev(messages_.end());
     enlist(message);
     return message;
 }
 
 void TcpMessages::enlist(TcpMessage& message) {
-    auto& open = *message.owner;
-    auto place = open.end();
-    while (place != open.begin() && seqBefore(message.start, (*(place - 1))->start)) --place;
-    open.insert(place, &message);
+    auto place = &message.owner->open;
+    while (*place && seqBefore(message.start, (*place)->start)) place = &(*place)->before;
+    message.before = *place;
+    *place = &message;
     memory_ += message.memory();
+}
+
+void TcpMessages::delist(TcpMessage& message) {
+    auto place = &message.owner->open;
+    while (*place != &message) place = &(*place)->before;
+    *place = message.before;
 }
 
 std::list<TcpMessage> TcpMessages::take(TcpMessage& message) {
     memory_ -= message.memory();
-    auto& open = *message.owner;
-    open.erase(std::find(open.begin(), open.end(), &message));
+    delist(message);
     std::list<TcpMessage> taken;
     taken.splice(taken.begin(), messages_, message.self);
     return taken;
@@ -49,17 +57,15 @@ void TcpMessages::putBack(std::list<TcpMessage>& taken) {
 
 void TcpMessages::drop(TcpMessage& message) {
     memory_ -= message.memory();
-    auto& open = *message.owner;
-    open.erase(std::find(open.begin(), open.end(), &message));
+    delist(message);
     messages_.erase(message.self);
 }
 
-bool TcpMessages::add(TcpMessage& message, TcpPiece piece, std::span<const uint8_t> bytes,
-                      uint32_t* completedIn) {
+bool TcpMessages::add(TcpMessage& message, TcpPiece piece, std::span<const uint8_t> bytes, uint32_t* end) {
     memory_ -= message.memory();
-    uint32_t end = piece.offset + piece.size, have = uint32_t(message.bytes.size());
+    uint32_t pieceEnd = piece.offset + piece.size, have = uint32_t(message.bytes.size());
     if (piece.offset < have) {
-        uint32_t common = std::min(have, end) - piece.offset;
+        uint32_t common = std::min(have, pieceEnd) - piece.offset;
         if (common) piece.flags |= TcpPiece::Overlap;
         if (!std::equal(bytes.begin(), bytes.begin() + common, message.bytes.begin() + piece.offset))
             piece.flags |= TcpPiece::Conflict;
@@ -69,12 +75,12 @@ bool TcpMessages::add(TcpMessage& message, TcpPiece piece, std::span<const uint8
                                   [&](auto& l) { return l.offset > piece.offset; });
         message.late.insert(place, {piece.offset, {bytes.begin(), bytes.end()}});
         message.lateBytes += piece.size + sizeof(TcpMessage::Late);
-    } else if (end > have) {
+    } else if (pieceEnd > have) {
         message.bytes.insert(message.bytes.end(), bytes.begin() + (have - piece.offset), bytes.end());
         absorb(message);
     }
     message.pieces.push_back(piece);
-    message.completedIn.push_back(completedIn);
+    message.ends.push_back(end);
     memory_ += message.memory();
     if (message.pieces.size() > kMostPieces || message.late.size() > 1024) {
         ++dropped_;
@@ -104,6 +110,66 @@ void TcpMessages::absorb(TcpMessage& message) {
                                  late.bytes.end());
     }
     message.late.erase(message.late.begin(), message.late.begin() + ptrdiff_t(taken));
+}
+
+namespace {
+
+// Of a packed piece, beside TcpPiece::Flag: what is as expected after the piece before and left out.
+enum Packed : uint8_t { kSamePlace = 16, kNextOffset = 32 };
+
+// Seven bits a byte, the lowest first.
+void appendNumber(std::vector<uint8_t>& out, uint32_t v) {
+    for (; v > 127; v >>= 7) out.push_back(uint8_t(v | 128));
+    out.push_back(uint8_t(v));
+}
+
+uint32_t takeNumber(std::span<const uint8_t>& in) {
+    uint32_t v = 0;
+    for (uint32_t shift = 0; !in.empty() && shift < 35; shift += 7) {
+        auto byte = in.front();
+        in = in.subspan(1);
+        v |= uint32_t(byte & 127) << shift;
+        if (byte < 128) break;
+    }
+    return v;
+}
+
+}  // namespace
+
+std::vector<uint8_t> TcpPieceList::pack(uint32_t total, std::span<const TcpPiece> pieces) {
+    std::vector<uint8_t> out;
+    out.reserve(10 + pieces.size() * 6);
+    appendNumber(out, total);
+    appendNumber(out, uint32_t(pieces.size()));
+    TcpPiece before{};
+    for (auto& p : pieces) {
+        bool samePlace = p.at == before.at, nextOffset = p.offset == before.offset + before.size;
+        out.push_back(uint8_t(p.flags | (samePlace ? kSamePlace : 0) | (nextOffset ? kNextOffset : 0)));
+        appendNumber(out, p.packet - before.packet);
+        if (!samePlace) appendNumber(out, p.at);
+        if (!nextOffset) appendNumber(out, p.offset);
+        appendNumber(out, p.size);
+        before = p;
+    }
+    return out;
+}
+
+TcpPieceList TcpPieceList::unpack(std::span<const uint8_t> packed) {
+    TcpPieceList list;
+    list.total = takeNumber(packed);
+    uint32_t count = takeNumber(packed);
+    TcpPiece p{};
+    for (uint32_t i = 0; i < count && !packed.empty(); ++i) {
+        auto head = packed.front();
+        packed = packed.subspan(1);
+        p.packet += takeNumber(packed);
+        if (!(head & kSamePlace)) p.at = takeNumber(packed);
+        p.offset = head & kNextOffset ? p.offset + p.size : takeNumber(packed);
+        p.size = takeNumber(packed);
+        p.flags = head & (kSamePlace - 1u);
+        list.pieces.push_back(p);
+    }
+    return list;
 }
 
 bool gatherPieces(std::span<const TcpPiece> pieces, uint32_t total, const PacketSource* packets,

@@ -27,16 +27,25 @@ struct TcpPiece {
 // A segment's part in a message, in the order of the segment's bytes.
 struct TcpPieceNote {
     enum Flag : uint32_t {
-        Complete = 1,     // the message ends here: `list` says of what it consists
+        Complete = 1,     // the message ends here
         Another = 2,      // more of the segment follows
         AnotherTail = 4,  // and it begins a message that does not end here
     };
     static constexpr uint16_t kListKey = 0xffe, kBytesKey = 0xffd;
-    uint32_t completedIn;  // packet; 0: the rest never came (patch, patched)
-    NoteStore::Ref list;   // TcpPiece[]
-    uint32_t at, size;     // in the segment's payload
-    uint32_t flags;
-    uint32_t total;  // bytes of the message
+    uint32_t end;    // the packet that completes the message, 0: the rest never came (patch, patched);
+                     // Complete: the note that says what the message consists of (TcpPieceList)
+    uint32_t place;  // of the first byte in the segment's payload, times 8, and flags
+    uint32_t size;
+    uint32_t at() const { return place >> 3; }
+    bool has(Flag flag) const { return place & flag; }
+};
+
+// What a whole message consists of, as it stands in the notes: most pieces take four or five bytes.
+struct TcpPieceList {
+    uint32_t total = 0;  // bytes of the message
+    std::vector<TcpPiece> pieces;
+    static std::vector<uint8_t> pack(uint32_t total, std::span<const TcpPiece> pieces);
+    static TcpPieceList unpack(std::span<const uint8_t> packed);
 };
 
 // A message that is not complete.
@@ -51,10 +60,11 @@ struct TcpMessage {
     };
     std::vector<Late> late;  // beyond a gap, sorted by offset
     std::vector<TcpPiece> pieces;
-    std::vector<uint32_t*> completedIn;  // of the pieces' notes
+    std::vector<uint32_t*> ends;  // of the pieces' notes
     size_t lateBytes = 0;
     uint64_t work = 0;  // bytes that were dissected in vain
-    std::vector<TcpMessage*>* owner = nullptr;
+    TcpReassembly* owner = nullptr;
+    TcpMessage* before = nullptr;  // the next one in the owner's list
     std::list<TcpMessage>::iterator self;
 
     size_t memory() const {
@@ -62,11 +72,6 @@ struct TcpMessage {
                pieces.capacity() * (sizeof(TcpPiece) + sizeof(void*));
     }
     bool whole() const { return late.empty() && (oneMore || (!untilFin && bytes.size() >= end - start)); }
-};
-
-// One direction's open messages, sorted by start.
-struct TcpReassembly {
-    std::vector<TcpMessage*> open;
 };
 
 // All open messages, the oldest first. When there are too many bytes, the oldest are given up.
@@ -81,7 +86,7 @@ class TcpMessages {
     static TcpMessage* find(const TcpReassembly& direction, uint32_t seq);
     TcpMessage& begin(TcpReassembly& direction, uint32_t start, uint32_t end);
     // Adds a piece; false when the message had to be given up.
-    bool add(TcpMessage& message, TcpPiece piece, std::span<const uint8_t> bytes, uint32_t* completedIn);
+    bool add(TcpMessage& message, TcpPiece piece, std::span<const uint8_t> bytes, uint32_t* end);
     void drop(TcpMessage& message);
     // Takes a message out, so that nothing happens to it while it is dissected, and puts it back.
     std::list<TcpMessage> take(TcpMessage& message);
@@ -91,6 +96,7 @@ class TcpMessages {
   private:
     void absorb(TcpMessage& message);
     void enlist(TcpMessage& message);
+    static void delist(TcpMessage& message);
     std::list<TcpMessage> messages_;
     size_t memory_ = 0;
     uint64_t dropped_ = 0;

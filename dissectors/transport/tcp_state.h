@@ -147,16 +147,19 @@ struct TcpEnd {
     int64_t nextTime = 0, ackTime = 0;  // ns
 };
 
-struct TcpReassembly;
+struct TcpMessage;
+// One direction's messages that are not complete, sorted by their start, the last one first.
+struct TcpReassembly {
+    TcpMessage* open = nullptr;
+};
 
 struct TcpStreamState final : FlowState {
-    ~TcpStreamState() override;
     TcpStreamNote* note = nullptr;
     NoteStore::Ref ref = 0;
     int64_t synTime = 0, roundTrip = 0;  // ns; 0: not known
     uint32_t synPacket = 0;
     bool closing = false, closingByB = false;
-    std::unique_ptr<TcpReassembly> reassembly[2];
+    TcpReassembly reassembly[2];
     TcpEnd ends[2];  // flow's ends a and b
 };
 

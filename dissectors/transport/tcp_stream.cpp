@@ -5,8 +5,6 @@
 
 namespace dorsal {
 
-TcpStreamState::~TcpStreamState() = default;
-
 namespace {
 
 int64_t nanoseconds(Time t) { return t.seconds * 1'000'000'000 + t.nanos; }
