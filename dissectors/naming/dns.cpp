@@ -1,5 +1,6 @@
 #include "dissectors/naming/dns.h"
 
+#include <random>
 #include <unordered_map>
 
 #include "dissectors/core/stream_pdus.h"
@@ -15,6 +16,22 @@ constexpr uint32_t kUpdate = 5, kStatefulOperations = 6;
 // A query with the id of an unanswered one is a retransmission when it comes within this time.
 constexpr int64_t kRetransmissionSeconds = 5;
 
+struct TransactionKey {
+    uint32_t flow;
+    uint16_t id;
+    bool operator==(const TransactionKey&) const = default;
+};
+struct TransactionHash {
+    uint64_t seed = [] {
+        std::random_device device;
+        return uint64_t(device()) << 32 | device();
+    }();
+    size_t operator()(const TransactionKey& k) const {
+        uint64_t h = ((uint64_t(k.flow) << 16 | k.id) ^ seed) * 0x9e3779b97f4a7c15ull;
+        return size_t(h ^ h >> 32);
+    }
+};
+
 }  // namespace
 
 // What the pass finds out about a message; packets are numbered from 1, 0 is none.
@@ -25,13 +42,14 @@ struct Dns::Note {
     uint32_t unsolicited;  // a response to no query
 };
 
+// Of all flows together: most of them see a single one.
 struct Dns::Transactions final : FlowState {
     struct Transaction {
         uint32_t query = 0, response = 0;
         Time time;
         Note* note = nullptr;  // of the query
     };
-    std::unordered_map<uint16_t, Transaction> byId;
+    std::unordered_map<TransactionKey, Transaction, TransactionHash> all;
 };
 
 Dns::Dns(Registry& r) : Protocol(r, "dns", "Domain Name System", "DNS") {
@@ -295,9 +313,10 @@ Dns::Note* Dns::match(Message& m) const {
     if (!note || !in.pass()) return note;
     auto flow = in.pass()->flows.at(in.out.flow);
     if (!flow) return note;
-    auto& all = flow->state<Transactions>(*this).byId;
+    auto& all = in.pass()->state<Transactions>(*this).all;
+    TransactionKey key{flow->id, m.id};
     uint32_t number = in.out.frame.number;
-    auto found = all.find(m.id);
+    auto found = all.find(key);
     if (m.isResponse()) {
         if (found == all.end()) {
             note->unsolicited = 1;
@@ -318,7 +337,7 @@ Dns::Note* Dns::match(Message& m) const {
             return note;
         }
     }
-    all[m.id] = {number, 0, now, note};
+    all[key] = {number, 0, now, note};
     return note;
 }
 

@@ -110,9 +110,9 @@ void Tls::part(Layer& in, Context& c, uint32_t end) const {
     in.pos = start + size;
 
     uint32_t noteSize = sizeof(FragmentNote);
-    auto d = c.direction;
+    auto& d = c.direction->collected;
     if (in.pass() && keep) {
-        if (first) d->bytes.clear(), d->parts.clear(), d->notes.clear();
+        if (first || !d) d = std::make_unique<Direction::Collected>();
         auto bytes = in.view.bytes(start, size);
         d->bytes.insert(d->bytes.end(), bytes.begin(), bytes.end());
         d->parts.push_back({in.out.frame.number, size});
@@ -130,6 +130,7 @@ void Tls::part(Layer& in, Context& c, uint32_t end) const {
             std::memcpy(to, d->parts.data(), d->parts.size() * sizeof(Fragment));
             std::memcpy(to + d->parts.size() * sizeof(Fragment), d->bytes.data(), d->bytes.size());
             for (auto n : d->notes) patch(n->reassembledIn, in.out.frame.number);
+            d.reset();
         }
     }
     if (complete) {

@@ -35,9 +35,13 @@ struct Tls::FragmentNote {
 struct Tls::Direction {
     bool changedCipherSpec = false;
     Unfinished unfinished{};
-    std::vector<uint8_t> bytes;  // of the unfinished message
-    std::vector<tls::Fragment> parts;
-    std::vector<FragmentNote*> notes;
+    // What there is of the unfinished message, while there is one.
+    struct Collected {
+        std::vector<uint8_t> bytes;
+        std::vector<tls::Fragment> parts;
+        std::vector<FragmentNote*> notes;
+    };
+    std::unique_ptr<Collected> collected;
 };
 
 struct Tls::State : FlowState {
