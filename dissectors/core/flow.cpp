@@ -11,13 +11,13 @@ FlowKey FlowKey::make(FlowKind kind, const Address& from, uint16_t fromPort, con
 }
 
 FlowState& Flow::state(const Protocol& owner, std::unique_ptr<FlowState> (*make)()) {
-    for (auto state = states_.get(); state; state = state->next_.get())
-        if (state->owner_ == &owner) return *state;
-    auto state = make();
-    state->owner_ = &owner;
-    state->next_ = std::move(states_);
-    states_ = std::move(state);
-    return *states_;
+    // The transport's comes first, which is asked for with every packet.
+    auto place = &states_;
+    for (; *place; place = &(*place)->next_)
+        if ((*place)->owner_ == &owner) return **place;
+    *place = make();
+    (*place)->owner_ = &owner;
+    return **place;
 }
 
 size_t FlowKeyHash::operator()(const FlowKey& k) const {

@@ -395,11 +395,13 @@ void appendOid(std::string& out, std::span<const uint8_t> ber) {
         if (b & 128) continue;
         if (first) {
             uint64_t top = v < 80 ? v / 40 : 2;
-            fmt::format_to(to(out), "{}.{}", top, v - top * 40);
+            out += char('0' + top);
+            v -= top * 40;
             first = false;
-        } else {
-            fmt::format_to(to(out), ".{}", v);
         }
+        fmt::format_int digits(v);
+        out += '.';
+        out.append(digits.data(), digits.size());
         v = 0;
     }
 }

@@ -119,7 +119,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         if (!addLength(in, header, total)) return;
         if (total < in.view.reported()) in.setLength(total);
         in.add(id, 4, 2);
-        in.bitmask(flags, 6, 1, {&reserved, &dontFragment, &moreFragments});
+        if (in.wantsItems()) in.bitmask(flags, 6, 1, {&reserved, &dontFragment, &moreFragments});
         uint32_t offset = (in.view.u16(6) & 0x1fffu) * 8;
         bool more = in.view.u8(6) & 0x20;
         in.add(fragmentOffset, 6, 2).value("{}", offset);
@@ -155,6 +155,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
 
     void addServices(Layer& in) const {
         uint8_t byte = in.view.u8(1);
+        if (!in.wantsItems()) return;
         auto item = in.add(services, 1, 1);
         if (item.texts())
             item.append(" (DSCP: {}, ECN: {})", nameOf(dscpShortNames(), byte >> 2),

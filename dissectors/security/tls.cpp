@@ -219,6 +219,7 @@ void Tls::heartbeat(Layer& in, const Item& head, uint32_t end) const {
 void Tls::applicationData(Layer& in, const Context& c, const Item& head, uint32_t end) const {
     uint32_t recordStart = in.pos - kHeader;
     summarize(in, "Application Data");
+    if (!in.wantsItems()) return in.skip(end - in.pos);
     auto name = applicationName(c.application);
     if (!name && c.application && c.application < kAlpnBase)
         name = registry().protocol(uint16_t(c.application - 1)).name();

@@ -59,7 +59,7 @@ void Tls::open(Layer& in, Context& c) const {
     c.session.version = uint16_t(patched(facts->version));
     c.session.cipherSuite = uint16_t(patched(facts->cipherSuite));
     c.application = patched(facts->application);
-    if (!c.application) {
+    if (!c.application && in.wantsItems()) {
         c.application = applicationOfPort(std::min(in.out.sourcePort, in.out.destinationPort));
         if (!c.application)
             c.application = applicationOfPort(std::max(in.out.sourcePort, in.out.destinationPort));
@@ -70,9 +70,10 @@ void Tls::close(Layer& in, const Context& c) const {
     if (!in.pass() || !c.facts) return;
     patch(c.facts->version, c.session.version);
     patch(c.facts->cipherSuite, c.session.cipherSuite);
-    if (auto chosen = applicationOfAlpn(c.session.application)) patch(c.facts->application, chosen);
     c.direction->unfinished = c.unfinished;
     if (c.changedCipherSpec) c.direction->changedCipherSpec = true;
+    if (c.session.application.empty()) return;
+    if (auto chosen = applicationOfAlpn(c.session.application)) patch(c.facts->application, chosen);
 }
 
 }  // namespace dorsal

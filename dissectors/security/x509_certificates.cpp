@@ -1,4 +1,7 @@
 // Certificates and certificate revocation lists (RFC 5280, sections 4.1 and 5.1).
+#include <algorithm>
+#include <utility>
+
 #include "dissectors/core/oid_names.h"
 #include "dissectors/security/x509.h"
 
@@ -129,6 +132,11 @@ X509Af::X509Af(Registry& r)
 namespace {
 
 // A certificate as TLS carries it: its parts stand below the item that holds its bytes.
+struct TextHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+
 struct CertificateSyntax final : Asn1Syntax {
     const X509Af& x509;
     explicit CertificateSyntax(Registry& r)
@@ -137,6 +145,65 @@ struct CertificateSyntax final : Asn1Syntax {
         r.bindText("ber.syntax", "Certificate", *this);
     }
     void parse(Layer& in) const override {
+        if (!in.pass() || in.wantsItems() || in.wantsColumns() || in.view.captured() != in.view.reported())
+            return walk(in);
+        // In the pass all that counts depends on the bytes alone.
+        auto& out = in.out;
+        auto& seen = in.pass()->state<Seen>(*this);
+        auto bytes = in.view.text(0, in.view.captured());
+        if (auto known = seen.find(bytes); known && out.layers.size() + known->layers.size() < 1000) {
+            out.layers.insert(out.layers.end(), known->layers.begin(), known->layers.end());
+            out.hasExpert |= known->hasExpert;
+            out.worst = std::max(out.worst, known->worst);
+            return;
+        }
+        Seen::Result own{{}, false, Severity::Comment};
+        auto before = ptrdiff_t(out.layers.size());
+        {
+            // What was said of the packet before comes back in any case.
+            struct Aside {
+                Dissection& out;
+                bool hasExpert = std::exchange(out.hasExpert, false);
+                Severity worst = std::exchange(out.worst, Severity::Comment);
+                ~Aside() {
+                    out.hasExpert |= hasExpert;
+                    out.worst = std::max(out.worst, worst);
+                }
+            } aside{out};
+            walk(in);
+            own.hasExpert = out.hasExpert;
+            own.worst = out.worst;
+        }
+        if (out.malformed || out.truncated) return;
+        own.layers.assign(out.layers.begin() + before, out.layers.end());
+        seen.add(bytes, std::move(own));
+    }
+
+    // Certificates that the pass has met: servers show the same ones again and again.
+    struct Seen final : FlowState {
+        struct Result {
+            std::vector<uint16_t> layers;
+            bool hasExpert;
+            Severity worst;
+        };
+        static constexpr size_t kMost = 2000, kMostBytes = 4u << 20;
+        std::unordered_map<std::string, Result, TextHash, std::equal_to<>> results;
+        size_t bytes = 0;
+
+        const Result* find(std::string_view certificate) const {
+            auto it = results.find(certificate);
+            return it == results.end() ? nullptr : &it->second;
+        }
+        void add(std::string_view certificate, Result&& result) {
+            if (certificate.size() > kMostBytes) return;
+            if (results.size() >= kMost || bytes + certificate.size() > kMostBytes)
+                results.clear(), bytes = 0;
+            bytes += certificate.size();
+            results.emplace(certificate, std::move(result));
+        }
+    };
+
+    void walk(Layer& in) const {
         Walker w{in, ber::berOf(const_cast<Registry&>(registry()))};
         w.holder = Item(in.out, in.parent());
         w.value(x509.certificate, nullptr, 0, in.view.reported());

@@ -207,6 +207,8 @@ bool Tcp::addNumbers(Layer& in, const Segment& s) const {
 
 void Tcp::addFlags(Layer& in, const Segment& s) const {
     auto& h = s.h;
+    // In the pass only what experts say matters.
+    if (!in.wantsItems() && !h.has(kSyn | kFin | kRst)) return;
     auto head = in.add(flags, 12, 2);
     if (head.texts()) head.label("Flags: 0x{:03x} ({})", h.flags, flagNames(h.flags, s.aceUsed()));
     auto nest = in.in(head);
@@ -245,6 +247,11 @@ void Tcp::addFlags(Layer& in, const Segment& s) const {
 
 void Tcp::addWindow(Layer& in, const Segment& s) const {
     auto& h = s.h;
+    if (!in.wantsItems()) {
+        in.view.need(16, 2);
+        if (in.view.u16(18) && !h.has(kUrg)) in.expert(urgentNotZero, Item());
+        return;
+    }
     in.add(windowValue, 14, 2);
     uint32_t shift = s.scale(s.from);
     bool scaled = !h.has(kSyn);

@@ -11,22 +11,27 @@ namespace dorsal::http {
 
 namespace {
 
-constexpr size_t kStep = 1u << 16;
 using Bytes = std::vector<uint8_t>;
+
+// By how much the room for what comes out grows: bodies are often small, and mostly text.
+size_t stepOf(std::span<const uint8_t> body) {
+    return std::clamp(body.size() * 4, size_t(1) << 10, size_t(1) << 16);
+}
 
 // `window` as inflateInit2 takes it: 15 + 32 for gzip and zlib, -15 for bare deflate.
 std::optional<Bytes> inflated(std::span<const uint8_t> body, int window) {
     z_stream z{};
     if (inflateInit2(&z, window) != Z_OK) return std::nullopt;
     Bytes out;
+    const size_t step = stepOf(body);
     z.next_in = const_cast<Bytef*>(body.data());
     z.avail_in = uInt(body.size());
     int status = Z_OK;
     while (status == Z_OK && out.size() < kMostDecoded) {
         size_t before = out.size();
-        out.resize(before + kStep);
+        out.resize(before + step);
         z.next_out = out.data() + before;
-        z.avail_out = uInt(kStep);
+        z.avail_out = uInt(step);
         status = inflate(&z, Z_SYNC_FLUSH);
         out.resize(out.size() - z.avail_out);
     }
@@ -40,12 +45,13 @@ std::optional<Bytes> unbrotlied(std::span<const uint8_t> body) {
     auto state = BrotliDecoderCreateInstance(nullptr, nullptr, nullptr);
     if (!state) return std::nullopt;
     Bytes out;
+    const size_t step = stepOf(body);
     auto in = body.data();
     size_t left = body.size();
     auto status = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
     while (status == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out.size() < kMostDecoded) {
-        size_t before = out.size(), room = kStep;
-        out.resize(before + kStep);
+        size_t before = out.size(), room = step;
+        out.resize(before + step);
         auto next = out.data() + before;
         status = BrotliDecoderDecompressStream(state, &left, &in, &room, &next, nullptr);
         out.resize(out.size() - room);

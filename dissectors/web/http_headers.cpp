@@ -8,41 +8,41 @@ namespace dorsal {
 using namespace http;
 
 const Field* Http::known(std::string_view name) const {
-    const struct {
+    static constexpr struct {
         std::string_view name;
-        const Field& field;
-    } kKnown[] = {{"Accept", accept},
-                  {"Accept-Encoding", acceptEncoding},
-                  {"Accept-Language", acceptLanguage},
-                  {"Authorization", authorization},
-                  {"Cache-Control", cacheControl},
-                  {"Connection", connection},
-                  {"Content-Encoding", contentEncoding},
-                  {"Content-Length", contentLengthHeader},
-                  {"Content-Type", contentType},
-                  {"Cookie", cookie},
-                  {"Date", date},
-                  {"HTTP2-Settings", http2Settings},
-                  {"Host", host},
-                  {"Last-Modified", lastModified},
-                  {"Location", location},
-                  {"Proxy-Authenticate", proxyAuthenticate},
-                  {"Proxy-Authorization", proxyAuthorization},
-                  {"Referer", referer},
-                  {"Sec-WebSocket-Accept", secWebsocketAccept},
-                  {"Sec-WebSocket-Extensions", secWebsocketExtensions},
-                  {"Sec-WebSocket-Key", secWebsocketKey},
-                  {"Sec-WebSocket-Protocol", secWebsocketProtocol},
-                  {"Sec-WebSocket-Version", secWebsocketVersion},
-                  {"Server", server},
-                  {"Set-Cookie", setCookie},
-                  {"Transfer-Encoding", transferEncoding},
-                  {"Upgrade", upgrade},
-                  {"User-Agent", userAgent},
-                  {"WWW-Authenticate", wwwAuthenticate},
-                  {"X-Forwarded-For", xForwardedFor}};
+        Field Http::*field;
+    } kKnown[] = {{"Accept", &Http::accept},
+                  {"Accept-Encoding", &Http::acceptEncoding},
+                  {"Accept-Language", &Http::acceptLanguage},
+                  {"Authorization", &Http::authorization},
+                  {"Cache-Control", &Http::cacheControl},
+                  {"Connection", &Http::connection},
+                  {"Content-Encoding", &Http::contentEncoding},
+                  {"Content-Length", &Http::contentLengthHeader},
+                  {"Content-Type", &Http::contentType},
+                  {"Cookie", &Http::cookie},
+                  {"Date", &Http::date},
+                  {"HTTP2-Settings", &Http::http2Settings},
+                  {"Host", &Http::host},
+                  {"Last-Modified", &Http::lastModified},
+                  {"Location", &Http::location},
+                  {"Proxy-Authenticate", &Http::proxyAuthenticate},
+                  {"Proxy-Authorization", &Http::proxyAuthorization},
+                  {"Referer", &Http::referer},
+                  {"Sec-WebSocket-Accept", &Http::secWebsocketAccept},
+                  {"Sec-WebSocket-Extensions", &Http::secWebsocketExtensions},
+                  {"Sec-WebSocket-Key", &Http::secWebsocketKey},
+                  {"Sec-WebSocket-Protocol", &Http::secWebsocketProtocol},
+                  {"Sec-WebSocket-Version", &Http::secWebsocketVersion},
+                  {"Server", &Http::server},
+                  {"Set-Cookie", &Http::setCookie},
+                  {"Transfer-Encoding", &Http::transferEncoding},
+                  {"Upgrade", &Http::upgrade},
+                  {"User-Agent", &Http::userAgent},
+                  {"WWW-Authenticate", &Http::wwwAuthenticate},
+                  {"X-Forwarded-For", &Http::xForwardedFor}};
     for (auto& k : kKnown)
-        if (equalsNoCase(k.name, name)) return &k.field;
+        if (k.name.size() == name.size() && equalsNoCase(k.name, name)) return &(this->*k.field);
     return nullptr;
 }
 

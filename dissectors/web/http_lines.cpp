@@ -127,9 +127,25 @@ int hexDigit(char c) {
 
 }  // namespace
 
+namespace {
+
+// Where the first CR or LF is. Piece by piece, because lines are short and what follows them may be long.
+size_t lineEnd(std::string_view text) {
+    constexpr size_t kPiece = 128;
+    for (size_t from = 0; from < text.size(); from += kPiece) {
+        auto piece = text.substr(from, kPiece);
+        auto end = std::min(piece.find('\n'), piece.size());
+        end = std::min(piece.substr(0, end).find('\r'), end);
+        if (end < piece.size()) return from + end;
+    }
+    return text.npos;
+}
+
+}  // namespace
+
 Line lineAt(const View& view, uint32_t at) {
     auto rest = view.rest(at);
-    auto end = rest.find_first_of("\r\n");
+    auto end = lineEnd(rest);
     if (end == rest.npos) return {at, uint32_t(rest.size()), at + uint32_t(rest.size()), false};
     auto size = uint32_t(end);
     if (rest[end] == '\n') return {at, size, at + size + 1, true};
