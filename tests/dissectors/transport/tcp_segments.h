@@ -12,8 +12,9 @@ namespace dorsal {
 
 class TcpSegments : public PacketSource {
   public:
-    uint16_t serverPort = 53;
-    // A segment between client port 50000 and the server, `ms` after the one before it.
+    uint16_t serverPort = 53, clientPort = 50000;
+    uint32_t clientAddress = 0x0a000001;
+    // A segment between the client and the server, `ms` after the one before it.
     void add(bool fromServer, uint32_t seq, uint32_t ack, std::string_view flags, std::string_view data = {},
              uint32_t ms = 10, uint16_t window = 1000) {
         uint8_t bits = 0;
@@ -22,10 +23,10 @@ class TcpSegments : public PacketSource {
         put(p, 40 + data.size(), 2);
         put(p, 0x00014000, 4);
         put(p, 0x40060000, 4);
-        put(p, fromServer ? 0x0a000002 : 0x0a000001, 4);
-        put(p, fromServer ? 0x0a000001 : 0x0a000002, 4);
-        put(p, fromServer ? serverPort : 50000, 2);
-        put(p, fromServer ? 50000 : serverPort, 2);
+        put(p, fromServer ? 0x0a000002 : clientAddress, 4);
+        put(p, fromServer ? clientAddress : 0x0a000002, 4);
+        put(p, fromServer ? serverPort : clientPort, 2);
+        put(p, fromServer ? clientPort : serverPort, 2);
         put(p, seq, 4);
         put(p, ack, 4);
         put(p, 0x5000u | bits, 2);
