@@ -36,10 +36,14 @@ struct TransactionHash {
 
 // What the pass finds out about a message; packets are numbered from 1, 0 is none.
 struct Dns::Note {
-    uint32_t answer;       // of a query: the response
-    uint32_t question;     // of a response: its query
-    uint32_t original;     // of a retransmission: the first one
-    uint32_t unsolicited;  // a response to no query
+    enum Kind : uint32_t {
+        Plain,        // of a query: `packet` is its response
+        Response,     // `packet` is its query
+        Repeated,     // a retransmission; `packet` is the first one
+        Unsolicited,  // a response to no query
+    };
+    uint32_t packet;  // patched
+    Kind kind;
 };
 
 // Of all flows together: most of them see a single one.
@@ -319,13 +323,13 @@ Dns::Note* Dns::match(Message& m) const {
     auto found = all.find(key);
     if (m.isResponse()) {
         if (found == all.end()) {
-            note->unsolicited = 1;
+            note->kind = Note::Unsolicited;
         } else if (auto& t = found->second; t.response) {
-            note->original = t.response;
+            *note = {t.response, Note::Repeated};
         } else {
             t.response = number;
-            note->question = t.query;
-            patch(t.note->answer, number);
+            *note = {t.query, Note::Response};
+            patch(t.note->packet, number);
         }
         return note;
     }
@@ -333,7 +337,7 @@ Dns::Note* Dns::match(Message& m) const {
     if (found != all.end() && !found->second.response) {
         auto passed = now - found->second.time;
         if (passed.seconds < kRetransmissionSeconds) {
-            note->original = found->second.query;
+            *note = {found->second.query, Note::Repeated};
             return note;
         }
     }
@@ -344,21 +348,22 @@ Dns::Note* Dns::match(Message& m) const {
 void Dns::addMatch(Message& m, const Note& note, const Item& transaction) const {
     Layer& in = m.in;
     uint32_t at = 0;
-    if (note.original) {
+    auto packet = patched(note.packet);
+    if (note.kind == Note::Repeated) {
         bool response = m.isResponse();
         in.expert(response ? retransmitResponse : retransmitRequest, transaction,
                   "DNS {} retransmission. Original {} in frame {}", response ? "response" : "query",
-                  response ? "response" : "request", note.original);
-        in.addNumber(response ? retransmitResponseIn : retransmitRequestIn, at, 0, note.original).generated();
+                  response ? "response" : "request", packet);
+        in.addNumber(response ? retransmitResponseIn : retransmitRequestIn, at, 0, packet).generated();
         in.addNumber(retransmission, at, 0, 1).generated();
-    } else if (note.unsolicited) {
+    } else if (note.kind == Note::Unsolicited) {
         in.addNumber(unsolicited, at, 0, 1).generated();
-    } else if (note.question) {
-        in.addNumber(responseTo, at, 0, note.question).generated();
+    } else if (note.kind == Note::Response) {
+        in.addNumber(responseTo, at, 0, packet).generated();
         if (in.wantsItems() && in.out.packets)
-            in.addTime(elapsed, at, 0, in.out.frame.time - in.out.packets->timeOf(note.question)).generated();
-    } else if (auto answer = patched(note.answer)) {
-        in.addNumber(responseIn, at, 0, answer).generated();
+            in.addTime(elapsed, at, 0, in.out.frame.time - in.out.packets->timeOf(packet)).generated();
+    } else if (packet) {
+        in.addNumber(responseIn, at, 0, packet).generated();
     }
 }
 

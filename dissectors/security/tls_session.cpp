@@ -25,7 +25,8 @@ void Tls::open(Layer& in, Context& c) const {
         c.index = fromA ? 0 : 1;
         c.direction = &c.state->directions[c.index];
     }
-    bool first = !c.state || !c.state->facts;
+    bool first = !c.state || !c.state->facts, begun = c.direction->unfinished.have;
+    if (begun) size += sizeof(Unfinished);
     if (first) size += sizeof(SessionNote);
     std::span<const uint8_t> room;
     auto note = static_cast<PacketNote*>(in.noteBytes(size, &room));
@@ -33,11 +34,13 @@ void Tls::open(Layer& in, Context& c) const {
     SessionNote* facts = nullptr;
     if (in.pass()) {
         if (first)
-            facts = reinterpret_cast<SessionNote*>(note + 1);
+            facts =
+                reinterpret_cast<SessionNote*>(reinterpret_cast<uint8_t*>(note) + size - sizeof(SessionNote));
         else
             facts = c.state->facts, note->session = c.state->ref;
         if (c.state && first) c.state->facts = facts, c.state->ref = in.pass()->notes.last();
-        note->unfinished = c.direction->unfinished;
+        if (begun) std::memcpy(note + 1, &c.direction->unfinished, sizeof(Unfinished));
+        note->unfinished = begun;
         note->encrypted = c.direction->changedCipherSpec;
         if (c.state) {
             note->peerEncrypted = c.state->directions[1 - c.index].changedCipherSpec;
@@ -48,9 +51,11 @@ void Tls::open(Layer& in, Context& c) const {
         auto bytes = room;
         if (note->session) bytes = in.out.noteStore->at(note->session)->bytes();
         if (bytes.size() >= sizeof(PacketNote) + sizeof(SessionNote))
-            facts = reinterpret_cast<SessionNote*>(const_cast<uint8_t*>(bytes.data()) + sizeof(PacketNote));
+            facts = reinterpret_cast<SessionNote*>(const_cast<uint8_t*>(bytes.data()) + bytes.size() -
+                                                   sizeof(SessionNote));
     }
-    c.unfinished = note->unfinished;
+    if (note->unfinished && room.size() >= sizeof(PacketNote) + sizeof(Unfinished))
+        std::memcpy(&c.unfinished, note + 1, sizeof(Unfinished));
     c.wasEncrypted = note->encrypted;
     c.peerEncrypted = note->peerEncrypted;
     c.fromServer = note->fromServer;

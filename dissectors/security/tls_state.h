@@ -16,13 +16,14 @@ struct Tls::Unfinished {
     uint32_t add(const View& view, uint32_t at, uint32_t size);
 };
 
-// Of each call: where the session's facts are, and what this direction had done before.
+// Of each call: where the session's facts are, and what this direction had done before. When it had begun a
+// message, an Unfinished follows; in the session's first note the SessionNote comes last.
 struct Tls::PacketNote {
     NoteStore::Ref session;  // the note whose tail is the SessionNote; 0: this one
-    Unfinished unfinished;
-    uint8_t encrypted;      // the sender changed its cipher in an earlier packet
-    uint8_t peerEncrypted;  // the receiver did
-    uint8_t fromServer;     // known to be sent by the server
+    uint8_t encrypted;       // the sender changed its cipher in an earlier packet
+    uint8_t peerEncrypted;   // the receiver did
+    uint8_t fromServer;      // known to be sent by the server
+    uint8_t unfinished;      // an Unfinished follows
 };
 
 // Of one part of a message that spans records. The last part's is followed by the list of all parts and by

@@ -151,8 +151,9 @@ struct Tcp final : Protocol {
         uint32_t seq = 0, ack = 0;        // relative
         TcpStreamState* state = nullptr;  // in the pass only
         Flow* flow = nullptr;
-        bool announced = false;  // the flow was there before its first packet
-        TcpSegmentNote* ownNote = nullptr;
+        bool announced = false;                  // the flow was there before its first packet
+        TcpSegmentNote noted;                    // what `note` points to
+        TcpSegmentNote::Packed* kept = nullptr;  // in the pass only
         uint32_t base(int end) const { return stream ? patched(stream->base[end]) : 0; }
         uint32_t scale(int end) const { return stream ? patched(stream->scale) >> (8 * end) & 0xff : 1; }
         bool aceUsed() const {

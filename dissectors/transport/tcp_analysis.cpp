@@ -11,24 +11,14 @@ constexpr int64_t kOutOfOrderDefault = 3'000'000;  // ns, while the round trip t
 constexpr uint32_t kMostUnacked = 10'000;          // per direction
 constexpr uint32_t kMostSteps = 64;                // to find a segment's place in the list
 
-struct Numbers {
-    uint32_t values[kTcpNumbers] = {};
-    bool there[kTcpNumbers] = {};
-    void set(TcpNumber n, uint32_t v) { values[n] = v, there[n] = true; }
-    void write(TcpSegmentNote& note) const {
-        uint32_t count = 0;
-        for (uint32_t i = 0; i < kTcpNumbers; ++i)
-            if (there[i]) note.facts |= uint16_t(1u << i), note.numbers[count++] = values[i];
-    }
-};
-
 class Analysis {
   public:
-    Analysis(TcpStreamState& stream, const TcpSegment& segment, TcpUnackedPool& pool)
+    Analysis(TcpStreamState& stream, const TcpSegment& segment, TcpUnackedPool& pool, TcpSegmentNote& note)
         : stream_(stream),
           segment_(segment),
           h_(segment.header),
           pool_(pool),
+          note_(note),
           own_(stream.ends[segment.from]),
           other_(stream.ends[1 - segment.from]) {}
 
@@ -42,7 +32,6 @@ class Analysis {
         inFlight();
         return found_;
     }
-    Numbers numbers;
 
   private:
     bool nextKnown() const { return own_.is(TcpEnd::kNextKnown); }
@@ -82,8 +71,8 @@ class Analysis {
         if (h_.payload || !h_.window || h_.window != own_.window || !expected() || !sameAck() || !plain())
             return;
         found_ |= kDuplicateAck;
-        numbers.set(kDupAckNumber, ++own_.duplicates);
-        numbers.set(kDupAckFrame, own_.ackPacket);
+        note_.set(kDupAckNumber, ++own_.duplicates);
+        note_.set(kDupAckFrame, own_.ackPacket);
     }
 
     void acknowledgement() {
@@ -117,7 +106,7 @@ class Analysis {
             return;
         }
         found_ |= kRetransmission;
-        numbers.set(kRtoFrame, sentBefore());
+        note_.set(kRtoFrame, sentBefore());
     }
 
     // The oldest segment that waits for its acknowledgment, as far as it stands before this one.
@@ -152,8 +141,8 @@ class Analysis {
         other_.flags &= uint8_t(~TcpEnd::kInFlightUnknown);
         uint32_t first = other_.first, last = 0, count = 0;
         for (uint32_t i = first; i && !seqAfter(pool_.at(i).next, h_.ack); i = pool_.at(i).link) {
-            if (pool_.at(i).next == h_.ack && !numbers.there[kAckedFrame]) {
-                numbers.set(kAckedFrame, pool_.at(i).packet);
+            if (pool_.at(i).next == h_.ack && !note_.has(kAckedFrame)) {
+                note_.set(kAckedFrame, pool_.at(i).packet);
             }
             last = i;
             ++count;
@@ -209,14 +198,15 @@ class Analysis {
         if (!bytes || bytes >= 2'000'000'000) return;
         own_.pushed = own_.is(TcpEnd::kPushed) ? h_.payload : own_.pushed + h_.payload;
         own_.flags = uint8_t((own_.flags & ~TcpEnd::kPushed) | (h_.has(kPsh) ? TcpEnd::kPushed : 0));
-        numbers.set(kInFlight, bytes);
-        numbers.set(kPushed, own_.pushed);
+        note_.set(kInFlight, bytes);
+        note_.set(kPushed, own_.pushed);
     }
 
     TcpStreamState& stream_;
     const TcpSegment& segment_;
     const TcpHeader& h_;
     TcpUnackedPool& pool_;
+    TcpSegmentNote& note_;
     TcpEnd &own_, &other_;
     uint16_t found_ = 0;
 };
@@ -225,25 +215,23 @@ class Analysis {
 
 void analyseTcp(TcpStreamState& stream, const TcpSegment& segment, TcpUnackedPool& pool,
                 TcpSegmentNote& note) {
-    Analysis analysis(stream, segment, pool);
-    note.findings |= analysis.run();
-    analysis.numbers.write(note);
+    note.findings |= Analysis(stream, segment, pool, note).run();
 }
 
 uint32_t TcpUnackedPool::take() {
     if (free_) {
         uint32_t i = free_;
-        free_ = items_[i].link;
+        free_ = at(i).link;
         return i;
     }
-    if (items_.size() >= kMost) return 0;
-    items_.emplace_back();
-    return uint32_t(items_.size() - 1);
+    if (size_ >= kMost) return 0;
+    if (size_ % kChunk == 0) chunks_.push_back(std::make_unique<TcpUnacked[]>(kChunk));
+    return size_++ ? size_ - 1 : take();
 }
 
 void TcpUnackedPool::give(uint32_t first, uint32_t last) {
     if (!first) return;
-    items_[last].link = free_;
+    at(last).link = free_;
     free_ = first;
 }
 

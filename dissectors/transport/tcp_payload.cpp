@@ -12,8 +12,7 @@ class TcpPayload {
     TcpPayload(const Tcp& tcp, Layer& in, const Tcp::Segment& s, const View& payload)
         : tcp_(tcp), in_(in), s_(s), payload_(payload), size_(payload.reported()), outer_(in.out.stream) {
         outOfOrder_ = s.note && s.note->findings & kOutOfOrder;
-        if (s.note && s.note->has(kCarries))
-            carries_ = &tcp.registry().protocol(uint16_t(s.note->number(kCarries)));
+        if (s.note && s.note->carries) carries_ = &tcp.registry().protocol(s.note->carries);
     }
 
     // A segment that is not all there, or of no stream: nothing is asked for.
@@ -27,7 +26,7 @@ class TcpPayload {
         for (uint32_t at = 0; at < size_ || first;) {
             auto message = in_.pass() ? continued(at) : nullptr;
             if (in_.pass()) piece = message != nullptr;
-            if (piece && in_.pass() && first) s_.ownNote->facts |= kPieceFirst;
+            if (piece && in_.pass() && first) s_.kept->facts |= kPieceFirst;
             first = false;
             if (!piece) {
                 if (size_) whole(at, tail);
@@ -165,7 +164,7 @@ class TcpPayload {
             if (from < at || from >= size_) return;
             if (in_.pass()) {
                 if (from == at) (last_ ? last_->place : dummy_) |= TcpPieceNote::AnotherTail;
-                if (from == at && !last_) s_.ownNote->facts |= kTailFirst;
+                if (from == at && !last_) s_.kept->facts |= kTailFirst;
                 begin(from, ask.more);
                 return;
             }

@@ -1,7 +1,8 @@
 // What TCP remembers: of a stream while the ordered pass runs, and in notes for everyone who looks later.
 #pragma once
 
-#include <deque>
+#include <memory>
+#include <vector>
 
 #include "dissectors/core/flow.h"
 #include "dissectors/core/notes.h"
@@ -28,7 +29,7 @@ enum TcpFinding : uint16_t {
     kReusedPorts = 1 << 14,
 };
 
-// The numbers that a segment's note holds, in this order, each only when there is something to say.
+// What the analysis may say of a segment in numbers.
 enum TcpNumber : uint8_t {
     kAckedFrame,
     kInFlight,
@@ -36,11 +37,10 @@ enum TcpNumber : uint8_t {
     kDupAckNumber,
     kDupAckFrame,
     kRtoFrame,
-    kCarries,  // id of the protocol that the flow was known to carry
     kTcpNumbers
 };
 
-// Bits of TcpSegmentNote::facts above the numbers.
+// Bits of TcpSegmentNote::facts; the lower ones say which numbers are there.
 enum TcpFact : uint16_t {
     kFromB = 1 << 8,  // sent by the flow's end b
     kFirstOfStream = 1 << 9,
@@ -51,26 +51,31 @@ enum TcpFact : uint16_t {
     kTailFirst = 1 << 14,   // its bytes begin a message that goes on elsewhere: a TcpPieceNote follows
 };
 
-// The note of each segment: 12 bytes and 4 for each number.
+// What is noted of a segment. In the notes it takes 8 bytes, and 4 for each thing that is not as usual.
 struct TcpSegmentNote {
-    NoteStore::Ref stream;  // the stream's TcpStreamNote
-    uint32_t previous;      // the stream's packet before this one, or this one
-    uint16_t findings;      // TcpFinding
-    uint16_t facts;         // bit n: number n is there; TcpFact
-    uint32_t numbers[kTcpNumbers];
+    NoteStore::Ref stream = 0;  // the stream's TcpStreamNote
+    uint32_t previous = 0;      // the stream's packet before this one, or this one
+    uint16_t findings = 0;      // TcpFinding
+    uint16_t carries = 0;       // id of the protocol that the flow was known to carry, or 0
+    uint16_t facts = 0;         // bit n: number n is there; TcpFact
+    uint32_t numbers[kTcpNumbers] = {};
 
-    uint32_t number(TcpNumber n) const {
-        if (!(facts & 1u << n)) return 0;
-        return numbers[std::popcount(uint32_t(facts & ((1u << n) - 1)))];
-    }
-    // Makes room for a number beyond those that are there; returns its place.
-    uint32_t add(TcpNumber n) {
-        uint32_t place = (size() - 12) / 4;
-        facts |= uint16_t(1u << n);
-        return place;
-    }
     bool has(TcpNumber n) const { return facts & 1u << n; }
-    uint32_t size() const { return 12 + 4 * uint32_t(std::popcount(uint32_t(facts & 0xff))); }
+    uint32_t number(TcpNumber n) const { return numbers[n]; }
+    void set(TcpNumber n, uint32_t value) { numbers[n] = value, facts |= uint16_t(1u << n); }
+
+    // The note as it is kept, whose `packet` it is of; its size in bytes.
+    struct Packed {
+        NoteStore::Ref stream;
+        uint16_t facts;
+        uint16_t back;  // to the previous packet
+        uint32_t words[kTcpNumbers + 2];
+    };
+    uint32_t pack(uint32_t packet, Packed& to) const;
+    static TcpSegmentNote unpack(uint32_t packet, const Packed& from);
+
+  private:
+    enum : uint16_t { kFound = 1 << 6, kFarBack = 1 << 7 };  // of Packed::facts
 };
 
 // What is known of a stream as a whole; written while the pass runs (patch, patched). Belongs to the first
@@ -107,13 +112,14 @@ struct TcpUnacked {
 // All unacknowledged segments of all streams, in lists by index.
 class TcpUnackedPool {
   public:
-    TcpUnacked& at(uint32_t i) { return items_[i]; }
+    TcpUnacked& at(uint32_t i) { return chunks_[i / kChunk][i % kChunk]; }
     uint32_t take();  // 0: too many
     void give(uint32_t first, uint32_t last);
 
   private:
-    static constexpr uint32_t kMost = 1u << 27;
-    std::deque<TcpUnacked> items_{1};
+    static constexpr uint32_t kMost = 1u << 27, kChunk = 1u << 12;
+    std::vector<std::unique_ptr<TcpUnacked[]>> chunks_;
+    uint32_t size_ = 0;  // with number 0, which is none
     uint32_t free_ = 0;
 };
 

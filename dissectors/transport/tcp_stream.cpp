@@ -33,6 +33,40 @@ uint8_t seenIn(const TcpHeader& h) {
 
 }  // namespace
 
+uint32_t TcpSegmentNote::pack(uint32_t packet, Packed& to) const {
+    to.stream = stream;
+    to.facts = facts;
+    auto next = to.words;
+    for (uint32_t there = facts & ((1u << kTcpNumbers) - 1); there; there &= there - 1)
+        *next++ = numbers[std::countr_zero(there)];
+    if (findings || carries) {
+        to.facts |= kFound;
+        *next++ = uint32_t(carries) << 16 | findings;
+    }
+    uint32_t back = packet - previous;
+    to.back = uint16_t(back);
+    if (back > UINT16_MAX) {
+        to.facts |= kFarBack;
+        *next++ = previous;
+    }
+    return uint32_t(sizeof(Packed) - sizeof(to.words) + size_t(next - to.words) * sizeof(uint32_t));
+}
+
+TcpSegmentNote TcpSegmentNote::unpack(uint32_t packet, const Packed& from) {
+    TcpSegmentNote note;
+    note.stream = from.stream;
+    note.facts = uint16_t(from.facts & ~(kFound | kFarBack));
+    auto next = from.words;
+    for (uint32_t there = from.facts & ((1u << kTcpNumbers) - 1); there; there &= there - 1)
+        note.numbers[std::countr_zero(there)] = *next++;
+    if (from.facts & kFound) {
+        note.findings = uint16_t(*next);
+        note.carries = uint16_t(*next++ >> 16);
+    }
+    note.previous = from.facts & kFarBack ? *next : packet - from.back;
+    return note;
+}
+
 TcpStreamState& Tcp::streamOf(Layer& in, Segment& s, uint16_t& findings) const {
     auto& out = in.out;
     auto& h = s.h;
@@ -74,7 +108,7 @@ TcpStreamState& Tcp::streamOf(Layer& in, Segment& s, uint16_t& findings) const {
 const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
     auto& h = s.h;
     if (in.pass()) {
-        TcpSegmentNote note{};
+        auto& note = s.noted;
         uint16_t findings = 0;
         auto& state = streamOf(in, s, findings);
         if (!state.note) return nullptr;
@@ -88,14 +122,18 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
         s.flow->lastPacket = in.out.frame.number;
         in.out.flow = s.flow->id;
         if (h.complete) watch(in, s, note);
-        if (s.flow->carries) note.numbers[note.add(kCarries)] = s.flow->carries->id();
-        auto stored = in.noteBytes(note.size());
-        if (!stored) return nullptr;
-        std::memcpy(stored, &note, note.size());
-        s.note = s.ownNote = static_cast<TcpSegmentNote*>(stored);
+        if (s.flow->carries) note.carries = s.flow->carries->id();
+        TcpSegmentNote::Packed packed;
+        auto size = note.pack(in.out.frame.number, packed);
+        s.kept = static_cast<TcpSegmentNote::Packed*>(in.noteBytes(size));
+        if (!s.kept) return nullptr;
+        std::memcpy(static_cast<void*>(s.kept), &packed, size);
+        s.note = &note;
     } else {
-        s.note = static_cast<const TcpSegmentNote*>(in.noteBytes(0));
-        if (!s.note) return nullptr;
+        auto kept = static_cast<const TcpSegmentNote::Packed*>(in.noteBytes(0));
+        if (!kept) return nullptr;
+        s.noted = TcpSegmentNote::unpack(in.out.frame.number, *kept);
+        s.note = &s.noted;
         auto header = in.out.noteStore->at(s.note->stream);
         s.stream = static_cast<const TcpStreamNote*>(header->data());
         s.from = s.note->facts & kFromB ? 1 : 0;

@@ -10,9 +10,6 @@ struct Udp final : Protocol {
         uint32_t stream, first, previous;  // packets are numbered from 1
         uint16_t carries;                  // id of the protocol that the flow was known to carry, or 0
     };
-    struct Span final : FlowState {
-        uint32_t first = 0, last = 0;  // packets with a payload
-    };
 
     Field srcPort{*this, "udp.srcport", "Source Port", Type::U16, Base::PtUdp};
     Field dstPort{*this, "udp.dstport", "Destination Port", Type::U16, Base::PtUdp};
@@ -161,11 +158,10 @@ struct Udp final : Protocol {
         auto& flow = in.pass()->flows.findOrCreate(
             FlowKey::make(FlowKind::Udp, out.source, out.sourcePort, out.destination, out.destinationPort),
             out.frame.number);
-        auto& span = flow.state<Span>(*this);
-        if (counts && !span.first) span.first = span.last = out.frame.number;
-        note = {flow.stream, span.first, span.last, flow.carries ? flow.carries->id() : uint16_t(0)};
-        if (counts) span.last = out.frame.number;
-        flow.lastPacket = out.frame.number;
+        if (counts && !flow.lastPacket) flow.firstPacket = flow.lastPacket = out.frame.number;
+        note = {flow.stream, flow.lastPacket ? flow.firstPacket : 0, flow.lastPacket,
+                flow.carries ? flow.carries->id() : uint16_t(0)};
+        if (counts) flow.lastPacket = out.frame.number;
         out.flow = flow.id;
     }
 
