@@ -10,8 +10,8 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     nodes.clear();
     arena.clear();
     texts.clear();
-    sources.clear();
-    owned_.clear();
+    if (!sources.empty()) sources.clear();
+    if (!owned_.empty()) owned_.clear();
     layers.clear();
     protocol.reset(wanted.columns);
     this->info.reset(wanted.columns);

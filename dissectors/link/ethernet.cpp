@@ -33,9 +33,13 @@ MacAddressFields::MacAddressFields(Protocol& owner, const Names& n)
       anyGroup(owner, "eth.ig", "IG bit", Type::Boolean, 24, kGroup, 0x10000) {}
 
 void MacAddressFields::add(Layer& in, uint32_t at, const Expert* notGroup) const {
+    if (!in.wantsItems()) {
+        in.view.need(at, 6);
+        if (notGroup && in.view.u8(at) & 1) in.expert(*notGroup, Item());
+        return;
+    }
     auto item = in.add(address, at, 6);
     if (notGroup && in.view.u8(at) & 1) in.expert(*notGroup, item);
-    if (!in.wantsItems()) return;
     auto nest = in.in(item);
     auto text = Address::ether(in.view.bytes(at, 6).data()).toString();
     auto vendor = vendorName(in.view.u24(at));

@@ -124,11 +124,15 @@ bool Tls::record(Layer& in, Context& c) const {
     if (!c.session.version && !hello) c.session.version = recordVersion;
     auto name = shortVersion(c.session.version ? c.session.version : recordVersion);
     if (name) in.column(name);
-    bool opaque = type == kApplicationData && c.session.version && shortVersion(c.session.version) &&
-                  std::string_view(shortVersion(c.session.version)) == "TLSv1.3";
-    in.u8(opaque ? opaqueType : contentType);
-    in.u16(version);
-    in.u16(length);
+    if (in.wantsItems()) {
+        bool opaque = type == kApplicationData && c.session.version && shortVersion(c.session.version) &&
+                      std::string_view(shortVersion(c.session.version)) == "TLSv1.3";
+        in.u8(opaque ? opaqueType : contentType);
+        in.u16(version);
+        in.u16(length);
+    } else {
+        in.skip(kHeader);
+    }
     if (size > kMostRecord) in.expert(lengthInvalid, in.last());
     uint32_t end = in.pos + size;
     if (size == 0) throw BoundsError{BoundsError::Kind::Malformed};

@@ -6,8 +6,8 @@ namespace dorsal {
 void Tcp::addAnalysis(Layer& in, const Segment& s) const {
     if (!s.note) return;
     auto& note = *s.note;
-    constexpr uint32_t kShown = 0xff & ~(1u << kCarries);
-    if (!note.findings && !(note.facts & kShown)) return;
+    constexpr uint32_t kNumbers = (1u << kTcpNumbers) - 1;
+    if (!note.findings && (!(note.facts & kNumbers) || !in.wantsItems())) return;
     auto now = in.out.frame.time;
     auto timeOf = [&](uint32_t packet) { return in.out.packets ? in.out.packets->timeOf(packet) : now; };
     auto head = in.addNone(analysis, 0, 0).generated();

@@ -242,9 +242,10 @@ bool parseLength(std::string_view text, uint64_t& value) {
 }
 
 void Framing::add(std::string_view name, std::string_view value) {
-    if (equalsNoCase(name, "Content-Length")) {
+    constexpr std::string_view kLength = "Content-Length", kCodings = "Transfer-Encoding";
+    if (name.size() == kLength.size() && equalsNoCase(name, kLength)) {
         hasLength = parseLength(value, length);
-    } else if (equalsNoCase(name, "Transfer-Encoding")) {
+    } else if (name.size() == kCodings.size() && equalsNoCase(name, kCodings)) {
         hasCodings = true;
         value = trimmed(value);
         if (startsNoCase(value, "chunked")) chunkedAlone = true;
