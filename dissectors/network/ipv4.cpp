@@ -118,18 +118,16 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         uint32_t total;
         if (!addLength(in, header, total)) return;
         if (total < in.view.reported()) in.setLength(total);
-        in.add(id, 4, 2);
-        if (in.wantsItems()) in.bitmask(flags, 6, 1, {&reserved, &dontFragment, &moreFragments});
+        if (in.wantsItems()) addIdentification(in);
+        in.view.need(4, 2);
+        in.view.need(6, 1);
         uint32_t offset = (in.view.u16(6) & 0x1fffu) * 8;
         bool more = in.view.u8(6) & 0x20;
-        in.add(fragmentOffset, 6, 2).value("{}", offset);
+        auto ttlItem = in.wantsItems() ? addProtocol(in, offset) : Item();
         uint8_t hops = in.view.u8(8);
-        auto ttlItem = in.add(ttl, 8, 1);
         out.ipProtocol = in.view.u8(9);
         out.ipTtl = hops;
-        in.add(proto, 9, 1);
-        in.add(checksum, 10, 2).append(" [validation disabled]");
-        in.addNumber(checksumStatus, 10, 0, uint64_t(ChecksumStatus::Unverified)).generated();
+        in.view.need(10, 2);
         auto source = in.view.u32(12);
         out.source = Address::ipv4(source);
         addAddress(in, src, srcHost, 12, source);
@@ -151,6 +149,21 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         }
         if (header > kLeastHeader) in.callBelow(options, in.view.sub(kLeastHeader, header - kLeastHeader));
         payload(in, header, total, offset, more);
+    }
+
+    void addIdentification(Layer& in) const {
+        in.add(id, 4, 2);
+        in.bitmask(flags, 6, 1, {&reserved, &dontFragment, &moreFragments});
+    }
+
+    // Returns the item of the time to live.
+    Item addProtocol(Layer& in, uint32_t offset) const {
+        in.add(fragmentOffset, 6, 2).value("{}", offset);
+        auto ttlItem = in.add(ttl, 8, 1);
+        in.add(proto, 9, 1);
+        in.add(checksum, 10, 2).append(" [validation disabled]");
+        in.addNumber(checksumStatus, 10, 0, uint64_t(ChecksumStatus::Unverified)).generated();
+        return ttlItem;
     }
 
     void addServices(Layer& in) const {

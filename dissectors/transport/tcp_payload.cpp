@@ -122,6 +122,7 @@ class TcpPayload {
                     tailed = true;
                 }
                 complete(own, note);
+                messages().recycle(taken);
                 if (tailed) begin(note.at() + note.size, ask.more);
             }
         }

@@ -18,7 +18,9 @@ TcpMessage& TcpMessages::begin(TcpReassembly& direction, uint32_t start, uint32_
     auto first = direction.open;
     for (auto m = first; m; m = m->before) first = m, ++count;
     if (count >= kMostOpen) drop(*first);
-    auto& message = messages_.emplace_back();
+    if (spare_.empty()) spare_.emplace_back();
+    messages_.splice(messages_.end(), spare_, spare_.begin());
+    auto& message = messages_.back();
     message.start = start;
     message.end = end;
     message.owner = &direction;
@@ -53,6 +55,23 @@ void TcpMessages::putBack(std::list<TcpMessage>& taken) {
     auto& message = taken.front();
     messages_.splice(messages_.end(), taken);
     enlist(message);
+}
+
+void TcpMessages::recycle(std::list<TcpMessage>& taken) {
+    constexpr size_t kMostSpare = 32, kMostBytes = 1u << 15, kMostPieces = 64;
+    auto& message = taken.front();
+    if (spare_.size() >= kMostSpare || message.bytes.capacity() > kMostBytes ||
+        message.pieces.capacity() > kMostPieces)
+        return taken.clear();
+    TcpMessage fresh;
+    fresh.bytes.swap(message.bytes);
+    fresh.pieces.swap(message.pieces);
+    fresh.ends.swap(message.ends);
+    fresh.bytes.clear();
+    fresh.pieces.clear();
+    fresh.ends.clear();
+    message = std::move(fresh);
+    spare_.splice(spare_.end(), taken);
 }
 
 void TcpMessages::drop(TcpMessage& message) {

@@ -91,13 +91,15 @@ class TcpMessages {
     // Takes a message out, so that nothing happens to it while it is dissected, and puts it back.
     std::list<TcpMessage> take(TcpMessage& message);
     void putBack(std::list<TcpMessage>& taken);
+    // For a message that was taken out and is done: its room serves the next ones.
+    void recycle(std::list<TcpMessage>& taken);
     uint64_t dropped() const { return dropped_; }
 
   private:
     void absorb(TcpMessage& message);
     void enlist(TcpMessage& message);
     static void delist(TcpMessage& message);
-    std::list<TcpMessage> messages_;
+    std::list<TcpMessage> messages_, spare_;
     size_t memory_ = 0;
     uint64_t dropped_ = 0;
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "dissectors/core/base64.h"
 #include "dissectors/web/http_conversation.h"
@@ -50,10 +51,14 @@ namespace {
 
 // RFC 9110, section 5.6.2.
 bool isToken(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               (c && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
-    });
+    static constexpr auto kToken = [] {
+        std::array<bool, 256> is{};
+        for (char c = '0'; c <= '9'; ++c) is[size_t(c)] = true;
+        for (char c = 'a'; c <= 'z'; ++c) is[size_t(c)] = is[size_t(c - 'a' + 'A')] = true;
+        for (char c : std::string_view("!#$%&'*+-.^_`|~")) is[size_t(c)] = true;
+        return is;
+    }();
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return kToken[uint8_t(c)]; });
 }
 
 }  // namespace
