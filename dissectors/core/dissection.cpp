@@ -22,6 +22,8 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     flow = UINT32_MAX;
     frame = info;
     want = wanted;
+    // What an expert says is made with the labels; for one who wants just that, too.
+    if (want.only && want.only->has(registry->special().expert.message.id)) want.texts = true;
     noteStore = &notes;
     packets = packetSource;
     pass = orderedPass;
@@ -46,7 +48,11 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
 }
 
 uint32_t Dissection::addNode(const Node& node) {
-    if (nodes.size() >= Budget::kMostNodes || arena.size() >= Budget::kMostText)
+    // That a packet is damaged can still be said when it is damage to be that large.
+    constexpr uint32_t kRoom = 1000;
+    bool more = malformed || truncated;
+    if (nodes.size() >= Budget::kMostNodes + (more ? kRoom : 0) ||
+        arena.size() >= Budget::kMostText + (more ? kRoom * 100 : 0))
         throw BoundsError{BoundsError::Kind::TooDeep};
     nodes.push_back(node);
     return uint32_t(nodes.size() - 1);
@@ -104,13 +110,17 @@ void Dissection::addMalformed(const View& at, BoundsError error, uint32_t parent
     if (info.active()) info.append(fmt::format("[{}{}]", title, contained));
     Layer layer(*this, at, p, parent);
     Item item;
-    if (wants(p.self)) {
-        item = layer.addNone(p.self, 0, 0);
-        // Only malformed packets are placed where the damaged layer starts.
-        if (cut || fragment) item.node().pos = 0;
-        item.label("[{}: {}{}]", title, name, cut ? " truncated" : contained);
+    try {
+        if (wants(p.self)) {
+            item = layer.addNone(p.self, 0, 0);
+            // Only malformed packets are placed where the damaged layer starts.
+            if (cut || fragment) item.node().pos = 0;
+            item.label("[{}: {}{}]", title, name, cut ? " truncated" : contained);
+        }
+        if (!cut && !fragment) layer.expert(special.malformed.exception, item);
+    } catch (const BoundsError&) {
+        // Said often enough.
     }
-    if (!cut && !fragment) layer.expert(special.malformed.exception, item);
 }
 
 }  // namespace dorsal

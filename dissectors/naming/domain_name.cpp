@@ -19,8 +19,10 @@ uint32_t DomainName::labels() const {
 
 DomainName readDomainName(const View& view, uint32_t at, uint32_t base) {
     constexpr uint8_t kKind = 0xc0, kLabel = 0, kExtended = 0x40, kPointer = 0xc0, kBitString = 0x41;
+    // No name has as many labels; a message of 64 KB could make each of its names follow 8,000.
+    constexpr uint32_t kMostPointers = 256;
     DomainName name;
-    uint32_t pos = at, read = 0;
+    uint32_t pos = at, read = 0, pointers = 0;
     bool jumped = false, ended = false, tooLong = false;
     auto advance = [&](uint32_t n) {
         pos += n;
@@ -49,7 +51,7 @@ DomainName readDomainName(const View& view, uint32_t at, uint32_t base) {
                 advance(1);
                 jumped = true;
                 pos = base + target;
-                if (read >= view.reported() - base) {
+                if (read >= view.reported() - base || ++pointers > kMostPointers) {
                     name.instead = tooLong ? "<Name too long>" : "<Name contains a pointer that loops>";
                     return name;
                 }

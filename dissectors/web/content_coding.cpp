@@ -18,16 +18,21 @@ size_t stepOf(std::span<const uint8_t> body) {
     return std::clamp(body.size() * 4, size_t(1) << 10, size_t(1) << 16);
 }
 
+size_t mostOf(std::span<const uint8_t> body) {
+    return std::min(kMostDecoded, kFreeExpansion + body.size() * kMostExpansion);
+}
+
 // `window` as inflateInit2 takes it: 15 + 32 for gzip and zlib, -15 for bare deflate.
 std::optional<Bytes> inflated(std::span<const uint8_t> body, int window) {
     z_stream z{};
     if (inflateInit2(&z, window) != Z_OK) return std::nullopt;
     Bytes out;
     const size_t step = stepOf(body);
+    const size_t most = mostOf(body);
     z.next_in = const_cast<Bytef*>(body.data());
     z.avail_in = uInt(body.size());
     int status = Z_OK;
-    while (status == Z_OK && out.size() < kMostDecoded) {
+    while (status == Z_OK && out.size() < most) {
         size_t before = out.size();
         out.resize(before + step);
         z.next_out = out.data() + before;
@@ -37,7 +42,7 @@ std::optional<Bytes> inflated(std::span<const uint8_t> body, int window) {
     }
     inflateEnd(&z);
     if (out.empty() && status != Z_STREAM_END) return std::nullopt;
-    out.resize(std::min(out.size(), kMostDecoded));
+    out.resize(std::min(out.size(), most));
     return out;
 }
 
@@ -46,10 +51,11 @@ std::optional<Bytes> unbrotlied(std::span<const uint8_t> body) {
     if (!state) return std::nullopt;
     Bytes out;
     const size_t step = stepOf(body);
+    const size_t most = mostOf(body);
     auto in = body.data();
     size_t left = body.size();
     auto status = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
-    while (status == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out.size() < kMostDecoded) {
+    while (status == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT && out.size() < most) {
         size_t before = out.size(), room = step;
         out.resize(before + step);
         auto next = out.data() + before;
@@ -58,7 +64,7 @@ std::optional<Bytes> unbrotlied(std::span<const uint8_t> body) {
     }
     BrotliDecoderDestroyInstance(state);
     if (out.empty() && status != BROTLI_DECODER_RESULT_SUCCESS) return std::nullopt;
-    out.resize(std::min(out.size(), kMostDecoded));
+    out.resize(std::min(out.size(), most));
     return out;
 }
 

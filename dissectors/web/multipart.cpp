@@ -128,8 +128,9 @@ struct Multipart final : Protocol {
             size_t end = at + delimiter.size();
             bool last = text.substr(end, 2) == "--";
             if (last) end += 2;
+            auto next = std::min(text.find_first_not_of(" \t", end), text.size());
+            if (!last && next < text.size() && text[next] != '\r' && text[next] != '\n') continue;
             auto line = lineAt(view, uint32_t(end));
-            if (!last && trimmed(text.substr(end, line.size)).size()) continue;
             end = std::min<size_t>(line.next, text.size());
             return {uint32_t(begin), uint32_t(end - begin), last};
         }

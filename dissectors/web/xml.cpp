@@ -224,27 +224,28 @@ struct Xml final : Protocol {
 
         // The attributes in [from, end); the last one's label gets what closes the tag. False: there is none.
         bool attributes(size_t from, size_t end, bool ofDeclaration, std::string_view close) {
+            auto inside = text_.substr(0, end);
             Item last;
             std::string label;
             bool any = false;
             for (size_t at = from; at < end;) {
-                at = std::min(text_.find_first_not_of(kSpace, at), end);
+                at = std::min(inside.find_first_not_of(kSpace, at), end);
                 if (at >= end) break;
                 size_t begin = at;
                 while (at < end && isName(text_[at])) ++at;
                 auto name = text_.substr(begin, at - begin);
-                size_t equals = std::min(text_.find_first_not_of(kSpace, at), end);
+                size_t equals = std::min(inside.find_first_not_of(kSpace, at), end);
                 if (equals >= end || text_[equals] != '=') {
                     at = std::max(at, begin + 1);
                     continue;
                 }
-                size_t valueAt = std::min(text_.find_first_not_of(kSpace, equals + 1), end), valueEnd;
+                size_t valueAt = std::min(inside.find_first_not_of(kSpace, equals + 1), end), valueEnd;
                 char quote = valueAt < end ? text_[valueAt] : '\0';
                 if (quote == '"' || quote == '\'') {
-                    valueEnd = std::min(text_.find(quote, ++valueAt), end);
+                    valueEnd = std::min(inside.find(quote, ++valueAt), end);
                     at = std::min(valueEnd + 1, end);
                 } else {
-                    valueEnd = at = std::min(text_.find_first_of(kSpace, valueAt), end);
+                    valueEnd = at = std::min(inside.find_first_of(kSpace, valueAt), end);
                 }
                 auto f = ofDeclaration ? declared(name) : nullptr;
                 last = f ? add(*f, valueAt, valueEnd) : add(xml_.attribute, begin, at);

@@ -3,7 +3,9 @@
 
 #include <time.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 
 namespace dorsal {
 
@@ -19,5 +21,17 @@ class ProcessorTimer {
     }
     int64_t start_ = now();
 };
+
+// How much longer `run(4 * n)` takes than `run(n)`, both of which return nanoseconds: 4 when the time is
+// linear, 16 when it is quadratic. The best of some tries, as caches are shared with other programs.
+template <class F>
+double growth(F&& run, uint32_t n) {
+    long long some = std::numeric_limits<long long>::max(), many = some;
+    for (int i = 0; i < 3; ++i) {
+        some = std::min<long long>(some, run(n));
+        many = std::min<long long>(many, run(4 * n));
+    }
+    return double(many) / double(std::max(some, 1LL));
+}
 
 }  // namespace dorsal
