@@ -58,6 +58,8 @@ QString formatTime(Time t, TimeFormat format, int digits) {
                                                                          format == TimeFormat::DayOfYearUtc
                                                                      ? Qt::UTC
                                                                      : Qt::LocalTime);
+            // Beyond the 292 million years that are known; tshark's words.
+            if (!when.isValid()) return QStringLiteral("Not representable");
             auto pattern = format == TimeFormat::TimeOfDay || format == TimeFormat::TimeOfDayUtc
                                ? QStringLiteral("HH:mm:ss")
                                : QStringLiteral("yyyy-MM-dd HH:mm:ss");

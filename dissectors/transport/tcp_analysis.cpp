@@ -96,12 +96,13 @@ class Analysis {
             return;
         }
         if (advanced) return;
-        if (other_.duplicates >= 2 && other_.ack == h_.seq && segment_.time - other_.ackTime < kFastWindow) {
+        if (other_.duplicates >= 2 && other_.ack == h_.seq &&
+            elapsed(other_.ackTime, segment_.time) < kFastWindow) {
             found_ |= kFastRetransmission | kRetransmission;
             return;
         }
         int64_t threshold = stream_.roundTrip ? stream_.roundTrip : kOutOfOrderDefault;
-        if (segment_.time - own_.nextTime < threshold && own_.next != h_.next()) {
+        if (elapsed(own_.nextTime, segment_.time) < threshold && own_.next != h_.next()) {
             found_ |= kOutOfOrder;
             return;
         }

@@ -10,6 +10,9 @@
 
 namespace dorsal {
 
+// Nanoseconds from one time to another, both modulo 2^64.
+inline int64_t elapsed(int64_t from, int64_t to) { return int64_t(uint64_t(to) - uint64_t(from)); }
+
 // What the sequence analysis says of a segment (tcp.analysis.*).
 enum TcpFinding : uint16_t {
     kLostSegment = 1 << 0,

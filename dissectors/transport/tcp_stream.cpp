@@ -7,7 +7,8 @@ namespace dorsal {
 
 namespace {
 
-int64_t nanoseconds(Time t) { return t.seconds * 1'000'000'000 + t.nanos; }
+// Modulo 2^64, as times that a capture makes up may be any; those that matter are compared with elapsed().
+int64_t nanoseconds(Time t) { return int64_t(uint64_t(t.seconds) * 1'000'000'000 + uint64_t(t.nanos)); }
 
 void setScale(TcpStreamState& stream, int end, int shift) {
     stream.ends[end].shift = int8_t(shift);
@@ -178,7 +179,7 @@ void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
         }
     } else if (h.has(kAck) && state.synTime && !state.roundTrip) {
         // A time of zero counts as not known.
-        state.roundTrip = now - state.synTime;
+        state.roundTrip = elapsed(state.synTime, now);
         if (state.roundTrip) {
             patch(state.note->handshake[0], state.synPacket);
             patch(state.note->handshake[1], in.out.frame.number);

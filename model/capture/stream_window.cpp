@@ -19,12 +19,13 @@ StreamWindow::StreamWindow(std::unique_ptr<ByteSource> source, std::shared_ptr<C
       at_(buffer_.get()),
       end_(buffer_.get()) {}
 
-// Moves what is left to the front of a buffer that can take more. The buffer only doubles when it is full of
-// bytes that really came, so a record that claims to be huge costs nothing.
+// Moves what is left to the front of a buffer that can take more. The buffer only doubles when it is half
+// full of bytes that really came, so a record that claims to be huge costs nothing, and moving them costs no
+// more than reading them did.
 void StreamWindow::makeRoom(size_t count) {
     const size_t left = available();
     size_t wanted = capacity_;
-    if (left == capacity_) {
+    if (left > capacity_ / 2) {
         wanted = capacity_ * 2;
     } else if (capacity_ > 4 * kCapacity && left < kCapacity && count < kCapacity) {
         wanted = kCapacity;
