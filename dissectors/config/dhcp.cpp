@@ -194,7 +194,7 @@ uint32_t OptionArea::add(uint32_t at, uint32_t end, bool& ended) {
         uint32_t size = view.u8(at + 1);
         auto& option = dhcp.option(code);
         auto item = in.addNumber(dhcp.optionType, at, 1, code).value("({}) {}", code, option.name);
-        item.length(2 + size);
+        item.length(std::min(2 + size, view.left(at)));
         auto nest = in.in(item);
         in.add(dhcp.optionLength, at + 1, 1);
         auto value = in.add(dhcp.optionValue, at + 2, size);

@@ -329,7 +329,7 @@ struct Icmp final : Protocol {
     void echo(Layer& in, uint8_t kind) const {
         if (!in.out.inErrorPacket) match(in, kind == EchoRequest);
         uint32_t at = 8;
-        if (in.wantsItems() && in.view.captured() >= 16 && dataStamp(in)) at = 16;
+        if (in.view.captured() >= 16 && dataStamp(in)) at = 16;
         if (in.view.left(at)) in.callBelow(registry().special().data, in.view.sub(at));
     }
 
@@ -382,7 +382,7 @@ struct Icmp final : Protocol {
         for (bool little : {false, true}) {
             auto seconds = int64_t(in.view.number(8, 4, little));
             auto micros = uint32_t(in.view.number(12, 4, little));
-            int64_t apart = in.out.frame.time.seconds - seconds;
+            int64_t apart = (in.out.frame.time - Time{seconds, 0}).seconds;
             if (micros >= 1'000'000 || apart > 86400 || apart < -86400) continue;
             Time sent{seconds, int32_t(micros * 1000)};
             in.addTime(dataTime, 8, 8, sent);

@@ -272,7 +272,12 @@ class TcpPayload {
             stream.known = server != 0;
         }
         stream.fromServer = h.sourcePort == (server ? server : low);
-        Layer top(out(), view, tcp_, kNoNode);
+        // Of bytes that are only kept for later nothing is shown, so nothing was found in them.
+        auto& d = out();
+        const auto layers = d.layers.size();
+        const auto worst = d.worst;
+        const bool hasExpert = d.hasExpert, malformed = d.malformed;
+        Layer top(d, view, tcp_, kNoNode);
         bool whole = top.guarded(view, [&] {
             if (carries_ && top.offer(carries_, view)) return;
             if (server && top.dispatch(tcp_.ports, server, view)) return;
@@ -282,10 +287,17 @@ class TcpPayload {
             top.data(view);
         });
         Ask ask;
-        if (whole && mayAsk && stream.asked)
+        if (whole && mayAsk && stream.asked) {
             ask = {true, stream.at, stream.more};
-        else
+            if (ask.at == view.base()) {
+                d.layers.resize(std::min(layers, d.layers.size()));
+                d.worst = worst;
+                d.hasExpert = hasExpert;
+                d.malformed = malformed;
+            }
+        } else {
             called_ = true;
+        }
         stream = outer_;
         return ask;
     }

@@ -121,7 +121,7 @@ void Http::addFileData(Message& m, const View& body, uint32_t at) const {
     auto& in = m.in;
     if (!in.out.wants(fileData)) return;
     auto text = body.rest(0).substr(0, kMostFileData);
-    auto item = in.addText(fileData, at, 0, text.substr(0, text.find('\0'))).length(body.captured());
+    auto item = in.addText(fileData, at, 0, text.substr(0, text.find('\0'))).length(std::min(body.captured(), in.view.left(at)));
     if (item) item.node().encoding = Enc::Ascii;
     item.label("File Data: {} bytes", body.reported());
 }
