@@ -46,7 +46,7 @@ void StreamWindow::makeRoom(size_t count) {
 bool StreamWindow::fill(size_t count) {
     while (available() < count) {
         const size_t tail = capacity_ - size_t(end_ - buffer_.get());
-        if (tail == 0 || size_t(at_ - buffer_.get()) + count > capacity_) makeRoom(count);
+        if (tail == 0) makeRoom(count);
         const size_t room = capacity_ - size_t(end_ - buffer_.get());
         const size_t got = source_->read(end_, room, state_);
         if (got == 0) return false;
