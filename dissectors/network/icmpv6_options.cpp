@@ -283,7 +283,7 @@ struct Options final : Icmpv6Part {
     void redirected(Layer& in, uint32_t end) const {
         in.take(reserved, 6);
         uint32_t size = end - in.pos;
-        in.addNone(redirectedPacket, in.pos, size);
+        in.addNone(redirectedPacket, in.pos, std::min(size, in.view.left(in.pos)));
         View packet = in.view.sub(in.pos, size);
         uint32_t used = packet.has(0, 40) ? std::min(size, 40u + packet.u16(4)) : size;
         {
