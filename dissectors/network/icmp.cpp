@@ -278,7 +278,7 @@ struct Icmp final : Protocol {
             case SourceQuench:
             case Redirect:
             case TimeExceeded:
-            case ParameterProblem: quote(in); break;
+            case ParameterProblem: quote(in, kind); break;
             case EchoReply:
             case EchoRequest: echo(in, kind); break;
             case RouterAdvertisement: routers(in, knownCode); break;
@@ -293,15 +293,31 @@ struct Icmp final : Protocol {
         }
     }
 
-    // The packet that an error message quotes, and what may follow it.
-    void quote(Layer& in) const {
-        uint32_t extensionsAt = icmpExtensionsAt(in.view, in.view.u8(5), 4);
+    // The packet that an error message quotes, and what may follow it. Where the message says how much it
+    // quotes (RFC 4884), or always quotes as little as a redirect, the rest is none of the packet.
+    void quote(Layer& in, uint8_t kind) const {
+        uint32_t words = kind == SourceQuench || kind == Redirect ? 0 : in.view.u8(5);
+        uint32_t follows = extensionsAt(in.view, words);
         {
             QuotedPacket quoted(in.out);
-            View packet = in.view.sub(8);
-            quoted.dissect(in, *ipProtocols.find(4), packet);
+            uint32_t header = in.view.has(8, 1) ? (in.view.u8(8) & 15u) * 4 : 0, size = UINT32_MAX;
+            if (kind == Redirect) size = header + 8;
+            if (words) size = header + words * 4;
+            quoted.dissect(in, *ipProtocols.find(4), in.view.sub(8, size));
         }
-        if (extensionsAt) in.callBelow(extensions, in.view.sub(extensionsAt));
+        if (follows) in.callBelow(extensions, in.view.sub(follows));
+    }
+
+    // Where extensions begin (past the end when the length field is wrong), or 0 when there are none. Behind
+    // them the quoted packet is padded to 128 bytes, so that a longer one has none; messages from before
+    // RFC 4884 leave the length field 0.
+    static uint32_t extensionsAt(const View& message, uint32_t words) {
+        constexpr uint32_t kHeader = 8, kPadded = 128;
+        if (message.reported() <= kHeader + kPadded || !message.has(kHeader, 4)) return 0;
+        if (message.u16(kHeader + 2) > kPadded) return 0;
+        uint32_t at = kHeader + (words ? words * 4 : kPadded);
+        if (at == message.reported() || (!words && at > message.captured())) return 0;
+        return at;
     }
 
     void routers(Layer& in, bool mayBeMobile) const {

@@ -27,9 +27,4 @@ class QuotedPacket {
 // The extensions that may follow the quoted packet (RFC 4884, RFC 4950, RFC 5837, RFC 8335).
 const Protocol& icmpExtensions(Registry& registry);
 
-// Where the extensions begin behind a header of 8 bytes (past the end when the length field is wrong), or 0
-// when there are none. `words` is the length
-// field of the message, counted in units of `unit` bytes.
-uint32_t icmpExtensionsAt(const View& message, uint32_t words, uint32_t unit);
-
 }  // namespace dorsal

@@ -158,7 +158,10 @@ struct Extensions final : Protocol {
                 case MplsStack: mpls(in, subtype, stop); break;
                 case InterfaceInformation: interfaceInformation(in, stop); break;
                 case InterfaceIdentification: identification(in, subtype, stop); break;
-                default: in.u8(type); rest(in, data, stop);
+                default:
+                    in.add(type, in.pos, 1);  // tshark shows it twice
+                    in.u8(type);
+                    rest(in, data, stop);
             }
             in.pos = stop;
         }
@@ -266,15 +269,6 @@ struct Extensions final : Protocol {
 const Protocol& icmpExtensions(Registry& r) {
     if (auto made = r.protocol("icmp_extensions")) return *made;
     return r.add<Extensions>();
-}
-
-uint32_t icmpExtensionsAt(const View& message, uint32_t words, uint32_t unit) {
-    // The quoted packet is padded to 128 bytes; messages from before RFC 4884 leave the length out.
-    constexpr uint32_t kHeader = 8, kLeast = 128;
-    if (message.reported() <= kHeader + kLeast) return 0;
-    uint32_t at = kHeader + (words ? words * unit : kLeast);
-    if (at == message.reported() || (!words && at > message.captured())) return 0;
-    return at;
 }
 
 }  // namespace dorsal

@@ -323,12 +323,11 @@ struct Icmpv6 final : Protocol {
     }
 
     void quote(Layer& in, uint32_t words) const {
-        uint32_t extensionsAt = words ? icmpExtensionsAt(in.view, words, 8) : 0;
         {
             QuotedPacket quoted(in.out);
             quoted.dissect(in, ipv6, in.view.sub(8));
         }
-        if (extensionsAt) in.callBelow(extensions, in.view.sub(extensionsAt));
+        if (words) in.callBelow(extensions, in.view.sub(8 + words * 8));
     }
 
     void routerAdvertisement(Layer& in) const {

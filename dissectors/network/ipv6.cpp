@@ -40,8 +40,10 @@ struct OptionsHeader final : Ipv6Extension {
         ownItem = false;  // until its length is known
         r.bind("ip.proto", hopByHop ? HopByHop : DestinationOptions, *this);
     }
+    // Behind another header than IPv6's.
     void parse(Layer& in) const override {
         Ipv6Packet packet;
+        packet.extended = true;
         extension(in, packet);
     }
     uint32_t extension(Layer& in, Ipv6Packet& packet) const override {

@@ -76,13 +76,14 @@ struct Udp final : Protocol {
             in.addNumber(stream, 8, 0, note->stream).generated();
         }
         View rest = in.view.sub(8);
-        // Errors quote at least 8 bytes behind the IP header; too little more is not worth dissecting.
-        if (size <= 8 || rest.reported() == 0 || (out.inErrorPacket && rest.captured() <= 8)) return;
+        if (size <= 8 || rest.reported() == 0 || (out.inErrorPacket && rest.captured() == 0)) return;
         if (note && in.wantsItems() && out.packets && !out.inErrorPacket) times(in, *note);
         View payload = rest.sub(0, size - 8);
         rest.need(0, 1);
         in.add(payloadField, 8, rest.captured())
             .label("UDP payload ({} byte{})", payload.captured(), payload.captured() == 1 ? "" : "s");
+        // Of what an error quotes, the first few bytes say nothing.
+        if (out.inErrorPacket && payload.captured() < 4 && payload.captured() < payload.reported()) return;
         handOn(in, payload, note ? note->carries : uint16_t(0));
     }
 
@@ -133,7 +134,7 @@ struct Udp final : Protocol {
         // No checksum: allowed over IPv4 only (RFC 768, RFC 8200), and never in UDP-Lite (RFC 3828).
         auto item = in.add(checksum, 6, 2);
         auto nest = in.in(item);
-        if (in.out.source.kind == Address::Kind::Ipv6 || lite) {
+        if ((in.out.source.kind == Address::Kind::Ipv6 && !in.out.inErrorPacket) || lite) {
             item.append(" [zero-value illegal]");
             in.expert(checksumZero, item);
             in.infoAppend(" [ILLEGAL CHECKSUM (0)]");
