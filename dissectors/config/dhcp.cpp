@@ -12,12 +12,15 @@ constexpr uint8_t kPad = 0, kOverload = 52, kMessageType = 53, kVendorClass = 60
 constexpr uint8_t kFileHolds = 1, kServerHolds = 2;
 constexpr uint32_t kEthernet = 1, kIeee802 = 6;
 
+// Without the cookie the vendor's own 64 bytes stand there (RFC 951), and options only behind them.
+uint32_t optionsAt(const View& view) { return view.u32(kCookieAt) == kCookie ? kOptionsAt : kCookieAt + 64; }
+
 // Looks through the options for what the header and the title need. Stops at damage without a word: the
 // options are shown after this, and complain then.
 Facts lookAhead(const View& view) {
     Facts facts;
-    if (!view.has(kCookieAt, 4) || view.u32(kCookieAt) != kCookie) return facts;
-    uint32_t at = kOptionsAt;
+    if (!view.has(kCookieAt, 4)) return facts;
+    uint32_t at = optionsAt(view);
     while (view.has(at, 1)) {
         uint8_t code = view.u8(at);
         if (code == kEnd) break;
@@ -111,18 +114,15 @@ void Dhcp::parse(Layer& in) const {
         in.self().append(" ({})", nameOf(kMessageTypes, facts.messageType, "Unknown Message Type"));
     addHeader(in, facts);
     if (!facts.isDhcp) in.addNumber(bootp, 0, 0, 1).hide();
-    if (view.u32(kCookieAt) != kCookie) {
+    uint32_t at = optionsAt(view), end = view.reported();
+    if (at == kOptionsAt)
+        in.add(cookie, kCookieAt, 4).value("DHCP");
+    else
         in.add(vendorSpecificOptions, kCookieAt, 64);
-        return;
-    }
-    in.add(cookie, kCookieAt, 4).value("DHCP");
     bool ended = false;
-    uint32_t end = view.reported();
-    uint32_t at = OptionArea{*this, in, facts}.add(kOptionsAt, end, ended);
-    if (!ended)
-        in.expert(endMissing, in.self());
-    else if (at < end)
-        in.add(optionPadding, at, end - at);
+    at = OptionArea{*this, in, facts}.add(at, end, ended);
+    if (ended && at < end) in.add(optionPadding, at, end - at);
+    if (!ended && facts.isDhcp) in.expert(endMissing, in.self());
 }
 
 void Dhcp::addHeader(Layer& in, const Facts& facts) const {

@@ -293,6 +293,10 @@ struct Dhcp final : Protocol {
                             Severity::Error, "The options in the server name have no end"};
     Expert sixRdMalformed{*this, "dhcp.option.6RD.malformed", Group::Protocol, Severity::Error,
                           "Malformed 6RD option"};
+    Expert missingLength{*this, "dhcp.missing_subopt_length", Group::Protocol, Severity::Error,
+                         "no room left in option for suboption length"};
+    Expert missingValue{*this, "dhcp.missing_subopt_value", Group::Protocol, Severity::Error,
+                        "no room left in option for suboption value"};
     Expert unknownSuboption{*this, "dhcp.subopt.unknown_type", Group::Protocol, Severity::Error,
                             "Suboption whose data can't be shown"};
     Expert noSuboptionValue{*this, "dhcp.missing_subopt_value", Group::Protocol, Severity::Error,

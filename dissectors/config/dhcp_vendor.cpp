@@ -98,19 +98,30 @@ const OptionRow kGateway[] = {
 // A suboption's item with its length and value in it; calls show(Value) for what the value means, and hides
 // the bare value when that knew.
 template <class Show>
-void addSuboption(const Value& outer, uint32_t at, const Field& head, const char* name, const Field& raw,
-                  Show&& show) {
+uint32_t addSuboption(const Value& outer, uint32_t at, const Field& head, const char* name, const Field& raw,
+                      Show&& show) {
     Layer& in = outer.in;
     uint8_t code = in.view.u8(at);
+    if (at + 1 >= outer.end()) {
+        in.expert(outer.dhcp.missingLength, outer.item,
+                  "Suboption {}: no room left in option for suboption length", code);
+        return outer.end();
+    }
     uint32_t size = in.view.u8(at + 1);
     auto item = in.add(head, at, 1).value("({}) {}", code, name);
     item.length(2 + size);
     auto nest = in.in(item);
     in.add(outer.dhcp.optionSuboptionLength, at + 1, 1);
+    if (at + 2 + size > outer.end()) {
+        in.expert(outer.dhcp.missingValue, item, "Suboption {}: no room left in option for suboption value",
+                  code);
+        return outer.end();
+    }
     auto value = in.add(raw, at + 2, size);
     Value inner{outer.dhcp, in, outer.facts, at, at + 2, size, item, value};
     show(inner, code);
     value.hide();
+    return at + 2 + size;
 }
 
 void addVrf(const Value& v) {
@@ -192,14 +203,13 @@ bool addPxeInformation(const Value& v) {
             continue;
         }
         auto& option = d.pxeOption(code);
-        addSuboption(v, at, d.pxeSuboption, option.name ? option.name : "Unknown", *d.option(43).field,
-                     [&](const Value& inner, uint8_t) {
-                         if (option.kind == Kind::Own)
-                             addPxeOwn(inner, code);
-                         else if (option.field)
-                             inner.plain(option);
-                     });
-        at += 2 + in.view.u8(at + 1);
+        at = addSuboption(v, at, d.pxeSuboption, option.name ? option.name : "Unknown", *d.option(43).field,
+                          [&](const Value& inner, uint8_t) {
+                              if (option.kind == Kind::Own)
+                                  addPxeOwn(inner, code);
+                              else if (option.field)
+                                  inner.plain(option);
+                          });
     }
     return true;
 }
@@ -219,20 +229,19 @@ bool addRelayInformation(const Value& v) {
             continue;
         }
         auto& option = d.relayOption(code);
-        addSuboption(v, at, d.relaySuboption, nameOf(kRelaySuboptions, code), d.relayValue,
-                     [&](const Value& inner, uint8_t) {
-                         if (code == 151)
-                             addVrf(inner);
-                         else if (code == 9) {
-                             for (uint32_t i = inner.at; i + 5 <= inner.end();) {
-                                 auto nest = in.in(in.add(d.relayViEnterprise, i, 4));
-                                 in.add(d.relayViDataLength, i + 4, 1);
-                                 i += 5 + in.view.u8(i + 4);
-                             }
-                         } else if (option.field && !inner.plain(option) && inner.size)
-                             in.expert(d.unknownSuboption, inner.item);
-                     });
-        at += 2 + in.view.u8(at + 1);
+        at = addSuboption(v, at, d.relaySuboption, nameOf(kRelaySuboptions, code), d.relayValue,
+                          [&](const Value& inner, uint8_t) {
+                              if (code == 151)
+                                  addVrf(inner);
+                              else if (code == 9) {
+                                  for (uint32_t i = inner.at; i + 5 <= inner.end();) {
+                                      auto nest = in.in(in.add(d.relayViEnterprise, i, 4));
+                                      in.add(d.relayViDataLength, i + 4, 1);
+                                      i += 5 + in.view.u8(i + 4);
+                                  }
+                              } else if (option.field && !inner.plain(option) && inner.size)
+                                  in.expert(d.unknownSuboption, inner.item);
+                          });
     }
     return true;
 }
