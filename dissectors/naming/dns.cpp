@@ -178,6 +178,7 @@ template <class Entry>
 uint32_t Dns::addSection(Message& m, uint32_t at, uint32_t count, const char* title, Entry&& entry) const {
     if (!count) return at;
     Layer& in = m.in;
+    in.view.need(at, 1);
     auto section = in.text(at, in.view.leftCaptured(at), "{}", title);
     auto nest = in.in(section);
     for (uint32_t i = 0; i < count; ++i) at = entry(at);

@@ -1,4 +1,6 @@
 // EDNS options (RFC 6891) and the parameters of service bindings (RFC 9460).
+#include <algorithm>
+
 #include "dissectors/core/text.h"
 #include "dissectors/naming/dns.h"
 
@@ -144,8 +146,7 @@ void addEdnsOptions(const Record& r) {
         uint32_t start = in.pos;
         uint16_t code = in.view.u16(start);
         uint32_t size = in.view.u16(start + 2);
-        in.view.need(start, 4 + size);
-        auto option = in.addNone(f.opt, start, 4 + size);
+        auto option = in.addNone(f.opt, start, std::min(4 + size, in.view.leftCaptured(start)));
         if (auto name = Values(kEdnsOptions).find(code))
             option.append(": {}", name);
         else
