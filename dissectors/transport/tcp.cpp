@@ -114,14 +114,16 @@ void Tcp::parse(Layer& in) const {
     addFlags(in, s);
     addWindow(in, s);
     in.headerLength(std::min(h.headerLength, in.view.captured()));
+    TcpOptionFacts facts;
     try {
-        addOptions(in, s);
+        facts = addOptions(in, s);
     } catch (const BoundsError&) {
         addTimes(in, s);  // they stand there whatever the options hold
         throw;
     }
     addTimes(in, s);
     addAnalysis(in, s);
+    if (facts.multipath && s.stream) optionParts.mptcp.analysis(in, facts.multipath, s.stream->index);
     parsePayload(in, s);
 }
 
@@ -268,27 +270,29 @@ void Tcp::addWindow(Layer& in, const Segment& s) const {
     if (!h.has(kUrg) && in.view.u16(18)) in.expert(urgentNotZero, item);
 }
 
-void Tcp::addOptions(Layer& in, const Segment& s) const {
+TcpOptionFacts Tcp::addOptions(Layer& in, const Segment& s) const {
     auto& h = s.h;
     if (s.state) s.state->ends[s.from].sacked = 0;
     if (h.headerLength <= 20) {
         if (s.state) noteScale(s, -1);
-        return;
+        return {};
     }
     // Most segments carry just their timestamps, and in the pass nobody reads them.
     bool looked = in.wantsItems() || in.wantsColumns() || h.has(kSyn);
-    if (!looked && h.headerLength == 32 && in.view.has(20, 12) && in.view.u32(20) == 0x0101080a) return;
+    if (!looked && h.headerLength == 32 && in.view.has(20, 12) && in.view.u32(20) == 0x0101080a) return {};
     TcpOptionContext context;
     context.syn = h.has(kSyn);
     context.ackFlag = h.has(kAck);
     context.ack = h.ack;
     context.sackBase = s.base(1 - s.from);
+    context.multipath = {s.stream ? s.stream->index : 0, s.flow, s.from};
     auto facts = optionParts.parse(in, h.headerLength, context);
-    if (!s.state) return;
+    if (!s.state) return facts;
     s.state->ends[s.from].sacked = facts.sacked;
     if (facts.accurateEcn)
         patch(s.state->note->scale, patched(s.state->note->scale) | TcpStreamNote::kAccurateEcn);
     noteScale(s, facts.windowShift);
+    return facts;
 }
 
 void Tcp::addTimes(Layer& in, const Segment& s) const {

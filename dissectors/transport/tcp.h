@@ -170,7 +170,7 @@ struct Tcp final : Protocol {
     bool addNumbers(Layer& in, const Segment& s) const;
     void addFlags(Layer& in, const Segment& s) const;
     void addWindow(Layer& in, const Segment& s) const;
-    void addOptions(Layer& in, const Segment& s) const;
+    TcpOptionFacts addOptions(Layer& in, const Segment& s) const;
     void addTimes(Layer& in, const Segment& s) const;
     void addAnalysis(Layer& in, const Segment& s) const;
     void addFindings(Layer& in, const Segment& s, const Item& head) const;

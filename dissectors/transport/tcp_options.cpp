@@ -5,7 +5,7 @@
 namespace dorsal {
 namespace {
 
-constexpr uint8_t kEol = 0, kNop = 1;
+constexpr uint8_t kEol = 0, kNop = 1, kMultipath = 30;
 
 constexpr Name kKindNames[] = {{0, "End of Option List"},
                                {1, "No-Operation"},
@@ -71,7 +71,8 @@ constexpr TrueFalse kMode{"Port Transparency", "Full Transparency"};
 }  // namespace
 
 TcpOptions::TcpOptions(Protocol& p)
-    : options(p, "tcp.options", "TCP Options", Type::Bytes),
+    : mptcp(addMptcp(p.registry())),
+      options(p, "tcp.options", "TCP Options", Type::Bytes),
       kindField(p, "tcp.option_kind", "Kind", Type::U8, Base::Dec, kKindNames),
       lengthField(p, "tcp.option_len", "Length", Type::U8, Base::Dec),
       eol(p, "tcp.options.eol", "TCP Option - End of Option List (EOL)", Type::Bytes),
@@ -221,6 +222,7 @@ const TcpOptions::Kind* TcpOptions::find(uint8_t kind) {
 }
 
 std::string TcpOptions::nameOf(uint8_t kind) {
+    if (kind == kMultipath) return "MPTCP";
     auto known = find(kind);
     return known ? known->name : fmt::format("Unknown (0x{:02x})", kind);
 }
@@ -257,7 +259,7 @@ TcpOptionFacts TcpOptions::parse(Layer& in, uint32_t end, const TcpOptionContext
         at = next;
         // Behind SACK and timestamps they are usual (but not behind Multipath TCP's).
         if (kind == 4 || kind == 5 || kind == 8) usual = true;
-        if (kind == 30) usual = false;
+        if (kind == kMultipath) usual = false;
     }
     if (context.syn && !facts.mss) in.expert(mssAbsent, list);
     return facts;
@@ -280,6 +282,12 @@ bool TcpOptions::parseOne(Layer& in, uint32_t at, uint32_t end, const TcpOptionC
         return refuse(at + 1 < end ? 2 : 1,
                       fmt::format("{} (option length = {} byte{} says option goes past end of options)",
                                   nameOf(kind), size, size == 1 ? "" : "s"));
+    next = at + size;
+    if (kind == kMultipath) {
+        parseMultipath(in, at, size, context, facts);
+        if (list.texts()) list.append(", {}", nameOf(kind));
+        return true;
+    }
     auto known = find(kind);
     auto& field = known ? this->*known->item : unknown;
     auto item = in.addNone(field, at, std::min(size, in.view.leftCaptured(at)));
@@ -294,8 +302,16 @@ bool TcpOptions::parseOne(Layer& in, uint32_t at, uint32_t end, const TcpOptionC
     else
         parseUnknown(reader);
     if (list.texts()) list.append(", {}", nameOf(kind));
-    next = at + size;
     return true;
+}
+
+void TcpOptions::parseMultipath(Layer& in, uint32_t at, uint32_t size, const TcpOptionContext& context,
+                                TcpOptionFacts& facts) const {
+    in.callBelowAs(mptcp, in.view.sub(at, size), [&](Layer& option) {
+        option.add(kindField, 0, 1);
+        option.add(lengthField, 1, 1);
+        facts.multipath = mptcp.option(option, context.multipath);
+    });
 }
 
 }  // namespace dorsal

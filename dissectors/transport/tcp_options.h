@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dissectors/core/layer.h"
+#include "dissectors/transport/mptcp.h"
 
 namespace dorsal {
 
@@ -12,6 +13,7 @@ struct TcpOptionFacts {
     uint32_t sacked = 0;  // bytes in SACK blocks
     bool fastOpenCookie = false;
     bool accurateEcn = false;
+    NoteStore::Ref multipath = 0;  // what Mptcp::analysis() wants; 0: no such option
 };
 
 // What an option needs to know of its segment.
@@ -19,11 +21,13 @@ struct TcpOptionContext {
     bool syn = false, ackFlag = false;
     uint32_t ack = 0;       // raw
     uint32_t sackBase = 0;  // the sequence number that counts as 0 in the other direction
+    MptcpSegment multipath;
 };
 
 class TcpOptions {
   public:
     explicit TcpOptions(Protocol& owner);
+    const Mptcp& mptcp;
     // Adds the options in bytes [20, end) of the header and appends to Info. Throws BoundsError.
     TcpOptionFacts parse(Layer& in, uint32_t end, const TcpOptionContext& context) const;
 
@@ -47,6 +51,8 @@ class TcpOptions {
 
     bool parseOne(Layer& in, uint32_t at, uint32_t end, const TcpOptionContext& context,
                   TcpOptionFacts& facts, uint32_t& next, const Item& list) const;
+    void parseMultipath(Layer& in, uint32_t at, uint32_t size, const TcpOptionContext& context,
+                        TcpOptionFacts& facts) const;
     bool sized(Reader& r, uint32_t size) const;
     void tooOdd(Reader& r, std::string_view text) const;
     void number(Reader& r, const Field& field, const char* info) const;
