@@ -169,7 +169,7 @@ struct Extensions final : Protocol {
 
     void addSum(Layer& in) const {
         if (in.view.u16(2) == 0) {
-            in.add(checksum, 2, 2).value("[missing]");
+            in.add(checksum, 2, 2).value("[missing]").generated();
             in.addNumber(status, 2, 2, uint64_t(ChecksumStatus::NotPresent)).generated();
             return;
         }

@@ -159,13 +159,14 @@ struct Icmpv6 final : Protocol {
     Expert undecodedType{*this, "icmpv6.undecoded.type", Group::Undecoded, Severity::Note, "Undecoded type"};
 
     const Protocol& ipv6;
-    const Protocol& extensions;
+    const Protocol &extensions, &icmp;
     const Icmpv6Part &options, &multicast, &nodeInformation, &renumbering, &rpl;
 
     Icmpv6(Registry& r, const Protocol& ipv6)
         : Protocol(r, "icmpv6", "Internet Control Message Protocol v6", "ICMPv6"),
           ipv6(ipv6),
           extensions(icmpExtensions(r)),
+          icmp(*r.protocol("icmp")),
           options(addIcmpv6Options(r, ipv6)),
           multicast(addIcmpv6Multicast(r)),
           nodeInformation(addIcmpv6NodeInformation(r)),
@@ -327,7 +328,12 @@ struct Icmpv6 final : Protocol {
             QuotedPacket quoted(in.out);
             quoted.dissect(in, ipv6, in.view.sub(8));
         }
-        if (words) in.callBelow(extensions, in.view.sub(8 + words * 8));
+        if (!words) return;
+        View rest = in.view.sub(8 + words * 8);
+        bool known = rest.reported() >= 4 && (rest.u8(0) >> 4 == 1 || rest.u8(0) >> 4 == 2);
+        if (known) in.out.layers.push_back(icmp.id());  // whose they are
+        in.callBelow(extensions, rest);
+        if (!known && rest.reported()) in.callBelow(registry().special().data, rest);
     }
 
     void routerAdvertisement(Layer& in) const {

@@ -176,7 +176,7 @@ struct Multipath final : Mptcp {
         uint8_t kind = in.view.u8(2) >> 4;
         in.self().append(": {}", subtypeName(kind));
         in.add(subtype, 2, 1);
-        if (in.pass() && kind != Capable) connectionOf(in, segment, note);
+        if (in.pass() && kind != Capable && kind != Join) connectionOf(in, segment, note);
         switch (kind) {
             case Capable: capable(in, segment, note); break;
             case Join: join(in, segment, note); break;
@@ -309,7 +309,9 @@ struct Multipath final : Mptcp {
     }
 
     void join(Layer& in, const MptcpSegment& segment, SegmentNote* note) const {
-        switch (in.view.reported()) {
+        uint32_t size = in.view.reported();
+        if (in.pass() && size != 12) connectionOf(in, segment, note);
+        switch (size) {
             case 12: {
                 in.bitmask(flags, 2, 1, {&backup}, kPlain);
                 in.add(addressId, 3, 1);
@@ -341,7 +343,7 @@ struct Multipath final : Mptcp {
             patch(flow->connection, owner->second.connection);
             patch(flow->sideOfA, (1 - owner->second.side) ^ note->from);
         }
-        if (auto connection = connectionOf(in, note)) addSubflow(*connection, segment.stream);
+        if (auto connection = connectionOf(in, segment, note)) addSubflow(*connection, segment.stream);
     }
 
     static uint64_t sequenceOf(const ConnectionNote& connection, uint32_t side) {

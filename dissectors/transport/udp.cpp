@@ -83,7 +83,7 @@ struct Udp final : Protocol {
         in.add(payloadField, 8, rest.captured())
             .label("UDP payload ({} byte{})", payload.captured(), payload.captured() == 1 ? "" : "s");
         // Of what an error quotes, the first few bytes say nothing.
-        if (out.inErrorPacket && payload.captured() < 4 && payload.captured() < payload.reported()) return;
+        if (out.inErrorPacket && payload.captured() < 4 && payload.captured() < size - 8) return;
         handOn(in, payload, note ? note->carries : uint16_t(0));
     }
 

@@ -134,3 +134,21 @@ save("igmp/messages_by_hand.pcap", [packet(2, b[:2] + struct.pack(">H", checksum
     struct.pack(">BBHHH", 0x22, 0, 0, 0, 9) + struct.pack(">BBH4s", 9, 0, 5, socket.inet_aton("239.1.1.1")),
     struct.pack(">BBH4s", 0x12, 0, 0, socket.inet_aton("239.1.1.1")), struct.pack(">BBH4s", 0x16, 0, 0, socket.inet_aton("239.1.1.1")),
     struct.pack(">BBH4s", 0x17, 0, 0, socket.inet_aton("239.1.1.1")), struct.pack(">BBH4s", 0x99, 0, 0, bytes(4)), b"\x11\x0a\0\0", b"\x30\x14\0\0\0\x14\0\2")])
+
+
+def datagram(size, protocol=17, family=4):
+    """An IP packet whose UDP datagram has so many bytes of data."""
+    body = struct.pack(">HHHH", 5001, 6001, 8 + size, 0 if family == 4 else 1) + bytes(size)
+    return packet(protocol, body)[14:] if family == 4 else ip6(17, body, SOURCE, DESTINATION)
+
+
+# What errors quote: as little as they may, as much as a kernel does, with and without a length and extensions.
+EXTENSION = b"\x20\0" + struct.pack(">H", checksum(b"\x20\0\0\0\0\x08\1\1\0\1\x41\1")) + b"\0\x08\1\1\0\1\x41\1"
+quotations = [icmp(kind, 1, bytes(4) + datagram(20)[:28 + more]) for kind in (3, 4, 5, 11, 12) for more in (0, 2, 4, 20)]
+quotations += [icmp(5, 1, b"\xc0\0\2\2" + packet(1, struct.pack(">BBHHH", 8, 0, 0, 1, 7) + bytes(56))[14:]),
+               icmp(5, 1, b"\xc0\0\2\2" + packet(6, bytes(20))[14:]), icmp(3, 4, b"\0\0\5\x14" + datagram(500))]
+for words in (0, 5, 16, 32):
+    for size in (40, 100, 101, 500):
+        quotations.append(icmp(11, 0, bytes((0, words, 0, 0)) + datagram(size)[:128].ljust(128, b"\0") + EXTENSION))
+        quotations.append(icmp6(3, 0, bytes((words // 2, 0, 0, 0)) + datagram(size, family=6)[:128].ljust(128, b"\0") + EXTENSION))
+save("icmp/quotations_by_hand.pcap", quotations)

@@ -202,3 +202,4 @@ listening server 5016
 seq 1 400 | on client socat -u - "TCP6:[$SERVER6]:5016"
 done_capturing
 python3 "$MAKE_DIR/tcp_by_hand.py" "$OUT"
+python3 "$MAKE_DIR/mptcp_by_hand.py" "$OUT"

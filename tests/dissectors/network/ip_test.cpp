@@ -154,6 +154,29 @@ class IpTest : public QObject {
         QCOMPARE(c.values(1, "udp.dstport"), std::string("2000"));
     }
 
+    // A redirect quotes eight bytes behind the IP header, whatever else it carries.
+    void aRedirectsQuotation() {
+        MemoryCapture c;
+        Bytes quoted = Ipv4Packet{}.with(udp(Bytes(20, 'x')));
+        c.add(Ipv4Packet{.protocol = 1}.with(hex("0501 0000 c0000202") + quoted));
+        c.add(Ipv4Packet{.protocol = 1}.with(hex("0301 0000 00000000") + quoted));
+        QCOMPARE(c.values(1, "udp.dstport"), std::string("2000"));
+        QCOMPARE(c.values(1, "udp.payload"), std::string());
+        QCOMPARE(c.values(2, "data.len"), std::string("20"));
+        QVERIFY(!c.look(1).malformed);
+    }
+
+    // Extensions follow a quoted packet that was padded to 128 bytes, and no longer one.
+    void extensionsOfErrors() {
+        MemoryCapture c;
+        for (size_t size : {100u, 101u})
+            c.add(Ipv4Packet{.protocol = 1}.with(hex("0b00 0000 00000000") +
+                                                 part(Ipv4Packet{}.with(udp(Bytes(size, 'x'))), 0, 128) +
+                                                 hex("2000 0000 0008 0101 00014101")));
+        QCOMPARE(c.values(1, "icmp.mpls.label"), std::string("20"));
+        QCOMPARE(c.values(2, "icmp.mpls.label"), std::string());
+    }
+
     // What is announced as IPv6 and is none stays in the tree, and its bytes are nobody's.
     void anotherVersionThanSix() {
         MemoryCapture c;
