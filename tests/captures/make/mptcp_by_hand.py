@@ -8,16 +8,16 @@ import sys
 
 from wrap import ETHERNET, ethernet, ip4, write
 
-CLIENT, SERVER, PORT = "198.51.100.1", "203.0.113.1", 7777
+CLIENT, SERVER, PORT = "198.51.100.1", "203.0.113.1", 2002
 SYN, RST, PSH, ACK = 2, 4, 8, 16
 KEYS = bytes(range(1, 9)), bytes(range(33, 41))
 
 
-def segment(option, flags, port, seq, ack=0, body=b"", back=False):
+def segment(option, flags, port, seq, ack=0, body=b"", back=False, window=100):
     options = bytes((30, len(option) + 2)) + option
     options += b"\1" * (-len(options) % 4)
     ports = (PORT, port) if back else (port, PORT)
-    head = struct.pack(">HHIIBBHHH", *ports, seq, ack, 0x50 + len(options) // 4 * 16, flags, 100, 0, 0)
+    head = struct.pack(">HHIIBBHHH", *ports, seq, ack, 0x50 + len(options) // 4 * 16, flags, window, 0, 0)
     ends = (SERVER, CLIENT) if back else (CLIENT, SERVER)
     return ethernet(0x0800, ip4(6, head + options + body, *ends))
 
@@ -29,7 +29,7 @@ def token_and_start(key, version):
 
 def session(version):
     mine, yours = KEYS
-    first, second = 6000 + version, 6100 + version
+    first, second = 46000 + version, 46100 + version
     token, your_start = token_and_start(yours, version)
     my_start = token_and_start(mine, version)[1]
     short = lambda n: n & 0xFFFFFFFF
@@ -51,19 +51,19 @@ def session(version):
     if version:
         frames.insert(3, segment(capable(0x81, mine + yours + b"\0\4\x12\x34"), PSH | ACK, first, 101, 501, b"abcd"))
     address4, address6, hmac = bytes((192, 0, 2, 7)), bytes(16), bytes(range(9, 17))
-    for option in (b"\x34\1" + address4, b"\x34\1" + address4 + b"\x13\x88", b"\x30\1" + address4 + hmac,
+    for number, option in enumerate((b"\x34\1" + address4, b"\x34\1" + address4 + b"\x13\x88", b"\x30\1" + address4 + hmac,
                    b"\x30\1" + address4 + b"\x13\x88" + hmac, b"\x31\1" + address4, b"\x36\1" + address6,
                    b"\x30\1" + address6 + b"\x13\x88" + hmac, b"\x40\1", b"\x40\1\2\3", b"\x51", b"\x50\2",
                    b"\x60\0" + hmac, b"\x70\0" + yours, b"\x80\1", b"\x8f\7", b"\x90\1abc", b"\x10\1ab", b"\x30\1ab",
-                   b"\x60\0", b"\x70", b""):
-        frames.append(segment(option, ACK, second, 1005, 2001))
+                   b"\x60\0", b"\x70", b"")):
+        frames.append(segment(option, ACK, second, 1005, 2001, window=101 + number))  # or it would be a duplicate
     return frames
 
 
 strangers = [
-    segment(b"\x20\x05" + struct.pack(">IIIH", 5, 21, 1, 4), PSH | ACK, 6200, 1, 1, b"abcd"),
-    segment(b"\x10\x02\1\2\3\4\1\2\3\4", SYN, 6201, 1000), segment(b"\x01\0", SYN, 6202, 1000),
-    segment(b"\x70\0" + KEYS[1], RST, 6203, 1000)]
+    segment(b"\x20\x05" + struct.pack(">IIIH", 5, 21, 1, 4), PSH | ACK, 46200, 1, 1, b"abcd"),
+    segment(b"\x10\x02\1\2\3\4\1\2\3\4", SYN, 46201, 1000), segment(b"\x01\0", SYN, 46202, 1000),
+    segment(b"\x70\0" + KEYS[1], RST, 46203, 1000)]
 for name, frames in (("version_0", session(0)), ("version_1", session(1)), ("not_seen_to_begin", strangers)):
     path = os.path.join(sys.argv[1], f"mptcp/{name}_by_hand.pcap")
     os.makedirs(os.path.dirname(path), exist_ok=True)
