@@ -159,7 +159,7 @@ constexpr TrueFalse k56{"56-bit encryption ON", "56-bit encryption OFF"};
 constexpr TrueFalse k128{"128-bit encryption ON", "128-bit encryption OFF"};
 constexpr TrueFalse k40{"40-bit encryption ON", "40-bit encryption OFF"};
 constexpr TrueFalse kObsolete{"Obsolete (should NOT be 1)", "Obsolete (should ALWAYS be 0)"};
-constexpr TrueFalse kMppc{"Desire to negotiate MPPC", "NO desire to negotiate MPPC"};
+constexpr TrueFalse kMppc{"Desire to negotiate MPPC", "No desire to negotiate MPPC"};
 constexpr Name kMethods[] = {{8, "zlib compression"}};
 constexpr Name kChecks[] = {{0, "sequence number check method"}};
 constexpr Name kCheckModes[] = {

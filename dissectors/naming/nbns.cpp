@@ -276,7 +276,10 @@ struct Nbns final : Protocol {
                             nameOf(kClasses, group));
         auto nest = in.in(item);
         auto shown = in.addText(nameField, at, name.consumed, name.text);
-        if (name.type >= 0) shown.append(" ({})", nameOf(kNameTypes, uint64_t(name.type)));
+        if (name.type >= 0)
+            shown.append(" ({})", nameOf(kNameTypes, uint64_t(name.type)));
+        else if (name.text.starts_with("Illegal"))
+            shown.append(" (Unknown)");
         in.add(type, typeAt, 2);
         in.add(klass, typeAt + 2, 2);
         return typeAt + 4;

@@ -175,7 +175,7 @@ struct Ipv6 final : Protocol {
         r.bind("link.type", 229, *this);
         r.bind("gre.proto", 0x86dd, *this);
         r.bind("ppp.protocol", 0x57, *this);
-        r.bind("null.bsd", {10, 24, 28, 30}, *this);
+        r.bind("null.bsd", {24, 28, 30}, *this);
     }
 
     // Another version is no IPv6; what was expected here, and what stands here instead, is shown all the

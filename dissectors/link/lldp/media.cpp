@@ -28,7 +28,7 @@ void addCivic(Layer& in, const LldpMedia& f, const LldpExperts& e, uint32_t at, 
     for (uint32_t p = at + 4, end = at + 1 + length; p + 2 <= end;) {
         in.add(f.civicType, p, 1);
         uint8_t size = in.view.u8(p + 1);
-        in.add(f.civicLength, p + 1, 1);
+        in.add(f.civicLength, p + 1, 1).label("CA Length: {}", size);
         if (size) in.add(f.civicValue, p + 2, size);
         p += 2u + size;
     }
