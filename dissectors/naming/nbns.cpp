@@ -276,10 +276,7 @@ struct Nbns final : Protocol {
                             nameOf(kClasses, group));
         auto nest = in.in(item);
         auto shown = in.addText(nameField, at, name.consumed, name.text);
-        if (name.type >= 0)
-            shown.append(" ({})", nameOf(kNameTypes, uint64_t(name.type)));
-        else if (name.text.starts_with("Illegal"))
-            shown.append(" (Unknown)");
+        if (name.type >= 0) shown.append(" ({})", nameOf(kNameTypes, uint64_t(name.type)));
         in.add(type, typeAt, 2);
         in.add(klass, typeAt + 2, 2);
         return typeAt + 4;
@@ -295,7 +292,7 @@ struct Nbns final : Protocol {
                             nameOf(kClasses, group));
         auto nest = in.in(item);
         auto text = name.text;
-        if (kind == kNb && name.type >= 0)
+        if (kind == kNb && (name.type >= 0 || text.starts_with("Illegal")))
             text += fmt::format(" ({})", nameOf(kNameTypes, uint64_t(name.type)));
         // tshark leaves out the first byte of a record's name.
         in.addText(nameField, at + 1, name.consumed - 1, text);
