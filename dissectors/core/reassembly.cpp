@@ -249,10 +249,10 @@ Reassembled reassemble(Layer& in, FragmentTable* table, const FragmentKey& key, 
     return in.pass() && table ? r.pass(*table) : r.replay();
 }
 
-void addFragmentItems(Layer& in, const FragmentFields& fields, const Reassembled& whole) {
+Item addFragmentItems(Layer& in, const FragmentFields& fields, const Reassembled& whole) {
     if (!whole.here) {
         if (whole.packet) in.addNumber(fields.reassembledIn, 0, 0, whole.packet).generated();
-        return;
+        return {};
     }
     uint32_t size = whole.bytes.captured();
     Layer inner(in.out, whole.bytes, in.protocol(), in.root());
@@ -262,8 +262,9 @@ void addFragmentItems(Layer& in, const FragmentFields& fields, const Reassembled
         std::string list;
         for (auto& p : whole.pieces)
             fmt::format_to(std::back_inserter(list), "{}#{}({})", list.empty() ? "" : ", ", p.packet, p.size);
-        head.label("{} {} ({} byte{}): {}", whole.pieces.size(), fields.plural, size, size == 1 ? "" : "s",
-                   list);
+        std::string_view kind = fields.plural;
+        if (whole.pieces.size() == 1) kind.remove_suffix(1);
+        head.label("{} {} ({} byte{}): {}", whole.pieces.size(), kind, size, size == 1 ? "" : "s", list);
     }
     auto nest = inner.in(head);
     for (auto& p : whole.pieces) {
@@ -285,6 +286,7 @@ void addFragmentItems(Layer& in, const FragmentFields& fields, const Reassembled
     inner.addNumber(fields.count, 0, 0, whole.pieces.size()).generated();
     inner.addNumber(fields.length, 0, 0, size).generated();
     if (fields.data) inner.add(*fields.data, 0, size).generated();
+    return head;
 }
 
 }  // namespace dorsal

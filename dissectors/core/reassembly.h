@@ -91,13 +91,14 @@ Reassembled reassemble(Layer& in, FragmentTable* table, const FragmentKey& key, 
 
 // The fields that show a joined datagram. `data` may be nullptr.
 struct FragmentFields {
-    const char* plural;  // "IPv4 Fragments"
+    const char* plural;  // "IPv4 Fragments"; one of them goes without the last letter
     const Field &fragments, &fragment, &overlap, &conflict, &multipleTails, &tooLong, &error, &count,
         &reassembledIn, &length;
     const Field* data;
 };
 
-// The items of what reassemble() gave: the list of fragments, or where the datagram was completed.
-void addFragmentItems(Layer& in, const FragmentFields& fields, const Reassembled& whole);
+// The items of what reassemble() gave: the list of fragments, whose item is returned, or where the datagram
+// was completed.
+Item addFragmentItems(Layer& in, const FragmentFields& fields, const Reassembled& whole);
 
 }  // namespace dorsal

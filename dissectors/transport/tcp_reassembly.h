@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "dissectors/transport/tcp_announcements.h"
 #include "dissectors/transport/tcp_state.h"
 
 namespace dorsal {
@@ -108,6 +109,7 @@ class TcpMessages {
 struct TcpCaptureState final : FlowState {
     TcpUnackedPool unacked;
     TcpMessages messages;
+    TcpAnnouncements announced;
 };
 
 // Puts a message together from its pieces; false when their bytes can't be read.

@@ -116,6 +116,12 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
         s.state = &state;
         s.stream = state.note;
         bool first = s.flow->lastPacket == 0;
+        if (first && !s.flow->carries) {
+            auto& announced = in.pass()->state<TcpCaptureState>(*this).announced;
+            auto& out = in.out;
+            if (auto found = announced.find(out.destination, h.destinationPort, out.source, h.sourcePort))
+                s.flow->carries = found->carries;
+        }
         note.stream = state.ref;
         note.findings = findings;
         note.previous = first ? in.out.frame.number : s.flow->lastPacket;

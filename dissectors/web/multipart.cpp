@@ -42,7 +42,9 @@ std::string compact(std::string_view value) {
     bool quoted = false;
     for (char c : value) {
         if (c == '"') quoted = !quoted;
-        if (!quoted && (c == ' ' || c == '\t') && (out.empty() || out.back() == ';')) continue;
+        if (!quoted && (c == ' ' || c == '\t' || c == '\r' || c == '\n') &&
+            (out.empty() || out.back() == ';'))
+            continue;
         out += c;
     }
     return out;
@@ -156,6 +158,14 @@ struct Multipart final : Protocol {
         for (uint32_t at = begin; at < end;) {
             auto line = lineAt(view, at);
             std::string_view name, value;
+            // A line that begins with a blank goes on with the one before it (RFC 5322, section 2.2.3).
+            while (line.whole && view.has(line.next, 1) &&
+                   (view.u8(line.next) == ' ' || view.u8(line.next) == '\t')) {
+                auto more = lineAt(view, line.next);
+                line.size = more.at + more.size - line.at;
+                line.next = more.next;
+                line.whole = more.whole;
+            }
             if (!line.whole || !splitHeader(view.text(line.at, line.size), name, value)) break;
             auto next = lineAt(view, line.next);
             bool lastHeader = next.whole && next.size == 0;

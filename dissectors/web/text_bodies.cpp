@@ -19,7 +19,8 @@ std::string lower(std::string_view text) {
 }
 
 void appendType(Layer& in) {
-    if (in.wantsColumns()) in.out.info.appendSeparated(fmt::format("({})", lower(in.out.mediaType)), " ");
+    if (in.wantsColumns() && !in.out.mediaType.empty())
+        in.out.info.appendSeparated(fmt::format("({})", lower(in.out.mediaType)), " ");
 }
 
 struct TextLines final : Protocol {
@@ -47,7 +48,8 @@ struct TextLines final : Protocol {
             in.text(at, size, "{}", escaped(in.view.text(at, size)));
             at += size;
         }
-        in.self().append(": {} ({} lines)", lower(in.out.mediaType), count);
+        if (!in.out.mediaType.empty()) in.self().append(": {}", lower(in.out.mediaType));
+        in.self().append(" ({} lines)", count);
     }
 };
 

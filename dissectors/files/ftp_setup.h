@@ -1,0 +1,28 @@
+// What the control connection of FTP and its data connections tell each other.
+#pragma once
+
+#include "dissectors/core/kept_text.h"
+
+namespace dorsal {
+
+// A data connection that was agreed on. The control connection makes it, the data connection fills it in;
+// members are patched.
+struct FtpSetup {
+    static constexpr uint16_t kKey = NoteStore::kFirstOwnKey + 0xf3;
+    enum Method : uint32_t { Passive, ExtendedPassive, Active, ExtendedActive };
+    uint32_t packet;  // where it was agreed on
+    uint32_t method;
+    uint32_t commandPacket;  // the first request after that
+    uint32_t command;        // text
+    uint32_t folder;         // text: the working directory at that time
+    uint32_t flow;           // 1 + id of the connection; 0: none came yet
+    uint32_t frames, bytes;  // with data
+    uint32_t first, last;    // packets
+
+    static const FtpSetup* at(const NoteStore& notes, NoteStore::Ref ref) {
+        auto header = notes.at(ref);
+        return header ? static_cast<const FtpSetup*>(header->data()) : nullptr;
+    }
+};
+
+}  // namespace dorsal
