@@ -267,7 +267,7 @@ struct Ftp final : Protocol {
             return {};
         }
         auto& from = in.out.source;
-        in.addAddress(from.kind == Address::Kind::Ipv6 ? epsvIpv6 : epsvIpv4, 0, 0, from);
+        in.addAddress(from.kind == Address::Kind::Ipv6 ? epsvIpv6 : epsvIpv4, 0, 0, from).generated();
         in.addNumber(epsvPort, uint32_t(at), uint32_t(end - at), port);
         return Agreement{FtpSetup::ExtendedPassive, from, port};
     }

@@ -108,7 +108,7 @@ struct FtpData final : Protocol {
         auto text = keptText(store, patched(setup->command));
         in.infoAppend(" ({})", text);
         in.addText(command, 0, 0, text).generated();
-        in.addNumber(commandFrame, 0, 0, packet).generated();
+        in.addNumber(commandFrame, 0, 0, packet);
         in.addText(folder, 0, 0, keptText(store, patched(setup->folder))).generated();
     }
 

@@ -119,8 +119,10 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
         if (first && !s.flow->carries) {
             auto& announced = in.pass()->state<TcpCaptureState>(*this).announced;
             auto& out = in.out;
-            if (auto found = announced.find(out.destination, h.destinationPort, out.source, h.sourcePort))
+            if (auto found = announced.find(out.destination, h.destinationPort, out.source, h.sourcePort)) {
                 s.flow->carries = found->carries;
+                s.announced = true;
+            }
         }
         note.stream = state.ref;
         note.findings = findings;
@@ -174,7 +176,8 @@ void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
         if ((h.flags & (kAe | kCwr | kEce)) == (kAe | kCwr | kEce))
             patch(state.note->scale, state.note->scale | TcpStreamNote::kAccurateEcn);
         if (!h.has(kAck)) {
-            state.synTime = now;
+            // tshark does not time the handshake of a connection that it knew before.
+            if (!s.announced) state.synTime = now;
             state.synPacket = in.out.frame.number;
             if (h.payload) own.flags |= TcpEnd::kSynData;
             patch(state.note->serverPort, h.destinationPort);

@@ -91,7 +91,7 @@ struct Multipart final : Protocol {
             return in.call(registry().special().data, in.view);
         }
         in.addSelf().append(", Type: {}, Boundary: \"{}\"", own, separator);
-        in.addText(type, 0, 0, own);
+        in.addText(type, 0, 0, own).generated();
         Boundary b = find(in.view, 0, separator, true);
         if (!b.size) return in.callBelow(registry().special().data, in.view);
         if (b.at) in.add(preamble, 0, b.at);
