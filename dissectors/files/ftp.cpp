@@ -302,8 +302,10 @@ struct Ftp final : Protocol {
         s.waiting = setup;
         // What tshark does not follow is not followed here either: nobody would find the same packets.
         if (agreement.method == FtpSetup::ExtendedActive || !data) return;
+        // An active connection comes from the port below the control connection's.
+        uint16_t other = agreement.method == FtpSetup::Active ? uint16_t(in.out.destinationPort - 1) : 0;
         pass.state<TcpCaptureState>(*tcp).announced.add(agreement.address, agreement.port,
-                                                        {data, note.agreed});
+                                                        {data, note.agreed, other});
     }
 
     void followResponse(Layer& in, Flow& flow, Session& s, std::string_view text) const {

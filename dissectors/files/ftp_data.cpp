@@ -45,7 +45,7 @@ struct FtpData final : Protocol {
         return out.sourcePort == kPort || out.destinationPort == kPort || !decision || !*decision;
     }
 
-    // The first connection to an announced port is the one that was meant; an active one comes from port 20.
+    // The first connection to an announced port is the one that was meant.
     Connection& join(Layer& in, Flow& flow) const {
         auto& out = in.out;
         auto& mine = flow.state<Connection>(*this);
@@ -57,8 +57,7 @@ struct FtpData final : Protocol {
         auto header = found ? in.pass()->notes.at(found->details) : nullptr;
         if (!header) return mine;
         auto setup = static_cast<FtpSetup*>(const_cast<void*>(header->data()));
-        bool active = setup->method == FtpSetup::Active;
-        mine.foreign = setup->flow || (active && out.sourcePort != kPort && out.destinationPort != kPort);
+        mine.foreign = setup->flow != 0;
         if (mine.foreign) return mine;
         patch(setup->flow, flow.id + 1);
         mine.setup = found->details;

@@ -12,14 +12,16 @@ namespace dorsal {
 
 class Protocol;
 
-// What was announced for an endpoint, whoever the other end will be. Belongs to the ordered pass. A newer
-// announcement replaces an older one for the same endpoint; of too many, the oldest are forgotten.
+// What was announced for an endpoint, whoever the other end will be, or only for one port of it. Belongs to
+// the ordered pass. A newer announcement replaces an older one for the same endpoint; of too many, the oldest
+// are forgotten.
 class TcpAnnouncements {
   public:
     static constexpr size_t kMost = 65536;
     struct Announced {
         const Protocol* carries = nullptr;
         NoteStore::Ref details = 0;  // a note that the announcer left for `carries`
+        uint16_t otherPort = 0;      // of the other end; 0: any
     };
     void add(const Address& host, uint16_t port, const Announced& announced) {
         Key key{host, port};
@@ -29,19 +31,22 @@ class TcpAnnouncements {
         known_.erase(order_.front());
         order_.pop_front();
     }
-    // nullptr: nothing was announced there.
-    const Announced* find(const Address& host, uint16_t port) const {
-        if (known_.empty()) return nullptr;
-        auto found = known_.find({host, port});
-        return found == known_.end() ? nullptr : &found->second;
-    }
-    // What a segment belongs to: where it goes counts before where it comes from.
+    // What a segment belongs to: where it goes counts before where it comes from. nullptr: nothing that was
+    // announced.
     const Announced* find(const Address& to, uint16_t toPort, const Address& from, uint16_t fromPort) const {
-        auto found = find(to, toPort);
-        return found ? found : find(from, fromPort);
+        auto found = find(to, toPort, fromPort);
+        return found ? found : find(from, fromPort, toPort);
     }
 
   private:
+    const Announced* find(const Address& host, uint16_t port, uint16_t otherPort) const {
+        if (known_.empty()) return nullptr;
+        auto found = known_.find({host, port});
+        if (found == known_.end()) return nullptr;
+        auto& announced = found->second;
+        return announced.otherPort && announced.otherPort != otherPort ? nullptr : &announced;
+    }
+
     using Key = std::pair<Address, uint16_t>;
     std::map<Key, Announced> known_;
     std::deque<Key> order_;

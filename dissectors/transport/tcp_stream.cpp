@@ -176,8 +176,7 @@ void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
         if ((h.flags & (kAe | kCwr | kEce)) == (kAe | kCwr | kEce))
             patch(state.note->scale, state.note->scale | TcpStreamNote::kAccurateEcn);
         if (!h.has(kAck)) {
-            // tshark does not time the handshake of a connection that it knew before.
-            if (!s.announced) state.synTime = now;
+            state.synTime = now;
             state.synPacket = in.out.frame.number;
             if (h.payload) own.flags |= TcpEnd::kSynData;
             patch(state.note->serverPort, h.destinationPort);
