@@ -345,10 +345,9 @@ struct Ftp final : Protocol {
             auto span = in.out.packets->timeOf(last) - in.out.packets->timeOf(first);
             uint64_t milliseconds = uint64_t(span.seconds) * 1000 + uint64_t(span.nanos) / 1'000'000;
             in.addNumber(duration, 0, 0, milliseconds).generated();
-            if (milliseconds) {
-                auto item = in.addNumber(bitrate, 0, 0, uint64_t(size) * 8 / milliseconds).generated();
-                if (item) item.node().pos = in.view.base() + in.view.captured();
-            }
+            auto rate = milliseconds ? uint64_t(size) * 8 / milliseconds : 0;
+            auto item = in.addNumber(bitrate, 0, 0, rate).generated();
+            if (item) item.node().pos = in.view.base() + in.view.captured();
         }
         in.addNumber(setupFrame, 0, 0, count ? ordered->packet : 0).generated();
     }
