@@ -152,7 +152,8 @@ struct Imf final : Protocol {
             body = part.body;
             addHeader(in, part, contentType, parameters);
         }
-        if (startsNoCase(contentType, "multipart/")) {
+        // A type without parameters is no reason to look at the text in another way.
+        if (!contentType.empty()) {
             auto next = types.find(contentType);
             if (!next) return;
             out.mediaType = contentType;
@@ -228,8 +229,8 @@ struct Imf final : Protocol {
             case Kind::ContentType: {
                 auto value = view.text(part.value, size);
                 auto semicolon = value.find(';');
-                contentType = trimmed(value.substr(0, semicolon));
                 if (semicolon == value.npos) break;
+                contentType = trimmed(value.substr(0, semicolon));
                 parameters = value.substr(semicolon + 1);
                 in.add(contentTypeType, part.value, uint32_t(semicolon));
                 in.add(contentTypeParameters, part.value + uint32_t(semicolon) + 1,

@@ -173,7 +173,7 @@ void MailTest::addresses() {
         "charset=utf-8\r\n\r\nx\r\n.\r\n");
     for (auto label : {"From: a@b, x y <q>, <only@x>, 3 items", "Display-Name: x y", "Address: only@x",
                        "Display-Name: grou, 1 item", "Type: X-Foo", "Value: bar\\r\\n b", "Type: text/plain",
-                       "Parameters:  charset=utf-8"})
+                       "Parameters:  charset=utf-8", "Line-based text data: text/plain (1 lines)"})
         QVERIFY(c.shows(packet, label));
 }
 
