@@ -143,10 +143,9 @@ struct Imf final : Protocol {
         Part part;
         for (uint32_t at = 0; !part.last; at = part.next) {
             int64_t colon = in.view.find(at, ':');
-            if (colon < 0) {
-                body = 0;
-                break;
-            }
+            // What does not look like a header is text, with all that stands before it.
+            body = 0;
+            if (colon < 0) break;
             part = partAt(in.view, at, uint32_t(colon));
             if (!part.end) break;
             body = part.body;

@@ -138,9 +138,11 @@ void Smtp::followCommand(Layer& in, Session& s, Note& note, std::string_view lin
             bool negative = words.substr(0, 1) == "-";
             if (negative) words.remove_prefix(1);
             uint64_t size = 0;
-            auto end = std::from_chars(words.data(), words.data() + words.size(), size).ptr;
+            auto [end, error] = std::from_chars(words.data(), words.data() + words.size(), size);
+            // A size that nobody can mean is never reached.
+            if (negative || words.empty() || error == std::errc::result_out_of_range) size = UINT64_MAX;
             words.remove_prefix(size_t(end - words.data()));
-            s.chunkSize = negative ? UINT64_MAX : size;
+            s.chunkSize = size;
             s.chunkRead = 0;
             s.lastChunk = startsNoCase(trimmed(words), "LAST");
             s.chunked = s.atLineStart = true;
