@@ -103,8 +103,10 @@ struct Pop final : Protocol {
         bool ok = text[0] == '+';
         if (ok && s.retrieves) {
             note->retrieves = 1;
-            s.total = numberIn(trimmed(text.substr(3)));
-            s.read = 0;
+            if (auto size = numberIn(trimmed(text.substr(3)))) {
+                s.total = size;
+                s.read = 0;
+            }
         }
         if (ok && s.startsTls && tls) flow->carries = tls;
         s.retrieves = s.startsTls = false;
