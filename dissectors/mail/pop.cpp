@@ -33,7 +33,7 @@ struct Pop final : Protocol {
     Field reassembledIn{*this, "pop.data.reassembled.in", "Reassembled DATA in frame", Type::FrameNum};
     Field reassembledLength{*this, "pop.data.reassembled.length", "Reassembled DATA length", Type::U32,
                             Base::Dec};
-    Expert lengthInvalid{*this, "pop.response.tot_len.invalid", Group::Malformed, Severity::Warn,
+    Expert lengthInvalid{*this, "pop.response.tot_len.invalid", Group::Malformed, Severity::Error,
                          "The response to a request for a message does not begin with the message's length"};
     const Protocol* message;
     const Protocol* tls;
