@@ -1,4 +1,5 @@
 // Which stream a segment belongs to, and what the stream as a whole has shown.
+#include "dissectors/core/announcements.h"
 #include "dissectors/transport/tcp.h"
 #include "dissectors/transport/tcp_analysis.h"
 #include "dissectors/transport/tcp_reassembly.h"
@@ -112,6 +113,7 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
         auto& note = s.noted;
         uint16_t findings = 0;
         auto& state = streamOf(in, s, findings);
+        auto& pass = *in.pass();
         if (!state.note) return nullptr;
         s.state = &state;
         s.stream = state.note;
@@ -122,6 +124,12 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
             if (auto found = announced.find(out.destination, h.destinationPort, out.source, h.sourcePort)) {
                 s.flow->carries = found->carries;
                 s.announced = true;
+            }
+            if (!s.flow->carries) {
+                auto found =
+                    Announcements::of(pass, *this).find({out.source, h.sourcePort, FlowKind::Tcp},
+                                                        {out.destination, h.destinationPort, FlowKind::Tcp});
+                if (found) s.flow->carries = found->carries;
             }
         }
         note.stream = state.ref;

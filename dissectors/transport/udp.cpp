@@ -1,4 +1,5 @@
 // User Datagram Protocol, RFC 768, and UDP-Lite, RFC 3828.
+#include "dissectors/core/announcements.h"
 #include "dissectors/core/checksum.h"
 #include "dissectors/core/layer.h"
 
@@ -160,8 +161,14 @@ struct Udp final : Protocol {
             FlowKey::make(FlowKind::Udp, out.source, out.sourcePort, out.destination, out.destinationPort),
             out.frame.number);
         if (counts && !flow.lastPacket) flow.firstPacket = flow.lastPacket = out.frame.number;
+        auto carries = flow.carries;
+        if (auto& announced = Announcements::of(*in.pass(), *this); !announced.empty()) {
+            auto found = announced.find({out.source, out.sourcePort, FlowKind::Udp},
+                                        {out.destination, out.destinationPort, FlowKind::Udp});
+            if (found) carries = found->carries;
+        }
         note = {flow.stream, flow.lastPacket ? flow.firstPacket : 0, flow.lastPacket,
-                flow.carries ? flow.carries->id() : uint16_t(0)};
+                carries ? carries->id() : uint16_t(0)};
         if (counts) flow.lastPacket = out.frame.number;
         out.flow = flow.id;
     }
