@@ -161,7 +161,7 @@ struct Http::Message {
     http::Framing framing;
     uint32_t bodyAt = 0;
     uint32_t end = 0;  // where the next message begins
-    std::string_view method, target, host, contentType, contentEncoding, upgrade;
+    std::string_view method, target, host, contentType, contentEncoding, upgrade, extensions, subprotocol;
     uint16_t status = 0;
 
     Message(Layer& in, const Http& http) : in(in), http(http) {}

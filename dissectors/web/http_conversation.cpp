@@ -100,6 +100,8 @@ void Http::follow(Message& m) const {
         if (m.status == 101 && !m.upgrade.empty()) {
             c.upgraded = true;
             c.peer = keepText(pass, m.upgrade);
+            c.extensions = m.extensions.substr(0, kMostText);
+            c.subprotocol = m.subprotocol.substr(0, kMostText);
         }
     }
     if (m.kind == Kind::Notification) return;

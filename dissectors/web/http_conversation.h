@@ -50,6 +50,7 @@ struct Http::Conversation final : FlowState {
     bool hasFullUri = false;
     bool head = false, connect = false;  // the last request
     bool tunnel = false, upgraded = false;
+    std::string extensions, subprotocol;  // that an upgrade to WebSocket agreed on
 };
 
 }  // namespace dorsal

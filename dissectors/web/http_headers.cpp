@@ -72,6 +72,8 @@ void Http::addHeader(Message& m, const Line& line, std::string_view name, std::s
     if (field == &contentType) m.contentType = value;
     if (field == &contentEncoding) m.contentEncoding = trimmed(value);
     if (field == &upgrade) m.upgrade = value;
+    if (field == &secWebsocketExtensions) m.extensions = value;
+    if (field == &secWebsocketProtocol) m.subprotocol = trimmed(value);
     bool both = m.framing.hasLength && m.framing.hasCodings && !(hadLength && hadCodings);
     bool unknown = field == &transferEncoding && m.framing.unknownCoding;
     bool bad = !isToken(name);
