@@ -2,6 +2,7 @@
 #include "dissectors/core/layer.h"
 #include "dissectors/core/text.h"
 #include "dissectors/naming/domain_name.h"
+#include "dissectors/naming/netbios_name.h"
 
 namespace dorsal {
 namespace {
@@ -36,37 +37,6 @@ constexpr Name kClasses[] = {
 constexpr Name kNodeTypes[] = {{0, "B-node"}};
 constexpr const char* kNodeNames[] = {"B-node", "P-node", "M-node", "H-node"};
 // What the last byte of a name says (Microsoft's list).
-constexpr Name kNameTypes[] = {
-    {0x00, "Workstation/Redirector"},
-    {0x01, "Browser"},
-    {0x02, "Workstation/Redirector"},
-    {0x03, "Messenger service/Main name"},
-    {0x05, "Forwarded name"},
-    {0x06, "RAS Server service"},
-    {0x1b, "Domain Master Browser"},
-    {0x1c, "Domain Controllers"},
-    {0x1d, "Local Master Browser"},
-    {0x1e, "Browser Election Service"},
-    {0x1f, "Net DDE Service"},
-    {0x20, "Server service"},
-    {0x21, "RAS client service"},
-    {0x22, "Exchange Interchange (MSMail Connector)"},
-    {0x23, "Exchange Store"},
-    {0x24, "Exchange Directory"},
-    {0x2b, "Lotus Notes Server service"},
-    {0x30, "Modem sharing server service"},
-    {0x31, "Modem sharing client service"},
-    {0x43, "SMS Clients Remote Control"},
-    {0x44, "SMS Administrators Remote Control Tool"},
-    {0x45, "SMS Clients Remote Chat"},
-    {0x46, "SMS Clients Remote Transfer"},
-    {0x4c, "DEC Pathworks TCP/IP Service on Windows NT"},
-    {0x52, "DEC Pathworks TCP/IP Service on Windows NT"},
-    {0x6a, "Microsoft Exchange IMC"},
-    {0x87, "Microsoft Exchange MTA"},
-    {0xbe, "Network Monitor Agent"},
-    {0xbf, "Network Monitor Analyzer"},
-};
 constexpr TrueFalse kFlagsResponse{"Message is a response", "Message is a query"};
 constexpr TrueFalse kFlagsAuthoritative{"Server is an authority for domain",
                                         "Server is not an authority for domain"};
@@ -76,63 +46,6 @@ constexpr TrueFalse kFlagsRecavail{"Server can do recursive queries", "Server ca
 constexpr TrueFalse kFlagsBroadcast{"Broadcast packet", "Not a broadcast packet"};
 constexpr TrueFalse kGroup{"Group name", "Unique name"};
 constexpr TrueFalse kYes{"Yes", "No"};
-
-// A name as it is shown: "HOST<20>", with a scope "HOST<20>.example.com", and its last byte.
-struct NetbiosName {
-    std::string text;
-    int type = -1;
-    uint32_t consumed = 0;
-};
-
-void appendNameBytes(std::string& out, std::span<const uint8_t> bytes) {
-    // Names are filled up with spaces to 15 bytes; the 16th is the type.
-    size_t size = bytes.size();
-    while (size > 0 && bytes[size - 1] == ' ') --size;
-    for (auto b : bytes.first(size)) {
-        if (b >= 0x20 && b < 0x7f)
-            out += char(b);
-        else
-            out += fmt::format("<{:02x}>", b);
-    }
-}
-
-NetbiosName decodeName(const View& view, uint32_t at) {
-    constexpr size_t kEncoded = 32;
-    auto name = readDomainName(view, at, 0);
-    NetbiosName result;
-    result.consumed = name.consumed;
-    auto raw = name.raw();
-    if (name.instead) {
-        result.text = raw;
-        return result;
-    }
-    auto first = raw.substr(0, raw.find('.'));
-    uint8_t bytes[16];
-    size_t count = 0;
-    for (size_t i = 0; i < first.size() && i < kEncoded; ++i) {
-        if (first[i] < 'A' || first[i] > 'Z') {
-            result.text =
-                fmt::format("Illegal NetBIOS name ({} character not between A and Z in first-level encoding)",
-                            i % 2 ? "2nd" : "1st");
-            return result;
-        }
-        uint8_t nibble = uint8_t(first[i] - 'A');
-        if (i % 2)
-            bytes[count++] |= nibble;
-        else if (i / 2 < 16)
-            bytes[i / 2] = uint8_t(nibble << 4);
-    }
-    if (count < 16) {
-        result.text =
-            fmt::format("Illegal NetBIOS name (character {} in first-level encoding)", first.size());
-        return result;
-    }
-    result.type = bytes[15];
-    appendNameBytes(result.text, std::span(bytes, 15));
-    result.text += fmt::format("<{:02x}>", bytes[15]);
-    appendEscaped(result.text, raw.substr(first.size()));
-    return result;
-}
 
 struct Nbns final : Protocol {
     Field flags{*this, "nbns.flags", "Flags", Type::U16, Base::Hex};
@@ -268,7 +181,7 @@ struct Nbns final : Protocol {
     }
 
     uint32_t addQuestion(Layer& in, uint32_t at, bool summary) const {
-        auto name = decodeName(in.view, at);
+        auto name = readNetbiosName(in.view, at);
         uint32_t typeAt = at + name.consumed;
         uint16_t kind = in.view.u16(typeAt), group = in.view.u16(typeAt + 2);
         if (summary) in.infoAppend(" {} {}", nameOf(kTypes, kind), name.text);
@@ -276,14 +189,14 @@ struct Nbns final : Protocol {
                             nameOf(kClasses, group));
         auto nest = in.in(item);
         auto shown = in.addText(nameField, at, name.consumed, name.text);
-        if (name.type >= 0) shown.append(" ({})", nameOf(kNameTypes, uint64_t(name.type)));
+        if (name.type >= 0) shown.append(" ({})", nameOf(netbiosNameTypes(), uint64_t(name.type)));
         in.add(type, typeAt, 2);
         in.add(klass, typeAt + 2, 2);
         return typeAt + 4;
     }
 
     uint32_t addRecord(Layer& in, uint32_t at, uint32_t opcode, bool summary) const {
-        auto name = decodeName(in.view, at);
+        auto name = readNetbiosName(in.view, at);
         uint32_t typeAt = at + name.consumed;
         uint16_t kind = in.view.u16(typeAt), group = in.view.u16(typeAt + 2);
         uint32_t seconds = in.view.u32(typeAt + 4), size = in.view.u16(typeAt + 8), data = typeAt + 10;
@@ -293,7 +206,7 @@ struct Nbns final : Protocol {
         auto nest = in.in(item);
         auto text = name.text;
         if (kind == kNb && (name.type >= 0 || text.starts_with("Illegal")))
-            text += fmt::format(" ({})", nameOf(kNameTypes, uint64_t(name.type)));
+            text += fmt::format(" ({})", nameOf(netbiosNameTypes(), uint64_t(name.type)));
         // tshark leaves out the first byte of a record's name.
         in.addText(nameField, at + 1, name.consumed - 1, text);
         in.add(type, typeAt, 2);
@@ -348,9 +261,9 @@ struct Nbns final : Protocol {
             auto bytes = in.view.bytes(in.pos, 16);
             if (in.out.wants(netbiosName)) {
                 std::string text;
-                appendNameBytes(text, bytes.first(15));
+                appendNetbiosBytes(text, bytes.first(15));
                 auto item = in.addText(netbiosName, in.pos, 16, text);
-                item.append("<{:02x}> ({})", bytes[15], nameOf(kNameTypes, bytes[15]));
+                item.append("<{:02x}> ({})", bytes[15], nameOf(netbiosNameTypes(), bytes[15]));
             }
             in.pos += 16;
             uint16_t word = in.view.u16(in.pos);
