@@ -23,9 +23,10 @@ void Mysql::parseResponse(Layer& in, Session& s) const {
         return;
     }
     bool switching = s.expects == Expects::SwitchRequest;
-    if (code == kEof && in.left() < kMostEof && !switching) return parseEof(in, s);
+    // Where EOFs are deprecated, an OK with their code ends the rows.
     bool lastOk = code == kEof && s.clientExtended & s.serverExtended & kDeprecateEof && !switching &&
                   (s.expects == Expects::Rows || s.expects == Expects::Columns);
+    if (code == kEof && in.left() < kMostEof && !switching && !lastOk) return parseEof(in, s);
     bool rows = s.expects == Expects::Rows || s.expects == Expects::Columns ||
                 s.expects == Expects::PreparedColumns || s.expects == Expects::PreparedParameters ||
                 s.expects == Expects::ShowFields || s.expects == Expects::Message;
