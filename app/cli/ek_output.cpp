@@ -22,6 +22,7 @@ class EkPrinter final : public PacketPrinter {
                             dateText(t, "%Y-%m-%d"));
         out_ += fmt::format("{{\"timestamp\":\"{}{:03}\",\"layers\":{{", t.seconds, t.nanos / 1000000);
         if (values_) {
+            values_->next(dissection_);
             bool any = false;
             for (size_t i = 0; i < values_->size(); ++i) {
                 auto values = values_->of(dissection_, i);

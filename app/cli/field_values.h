@@ -20,6 +20,8 @@ class FieldValues {
 
     size_t size() const { return wanted_.size(); }
     const std::string& name(size_t i) const { return wanted_[i].name; }
+    // To be called once for a packet, before of().
+    void next(const Dissection& d) { columns_.count(d); }
     std::vector<std::string> of(const Dissection& d, size_t i) const;
 
   private:
@@ -27,13 +29,11 @@ class FieldValues {
     struct Wanted {
         std::string name;
         std::vector<uint16_t> ids;
-        const ColumnSpec* column = nullptr;  // of _ws.col.TITLE
+        const CliColumn* column = nullptr;  // of _ws.col.TITLE
     };
     static std::string valueText(const Dissection& d, const Node& n);
-    std::string columnText(const Dissection& d, const ColumnSpec& column) const;
     void look(const Registry& registry, std::string_view name, Wanted& wanted, Want& want);
-    TimeFormat time_;
-    std::vector<ColumnSpec> columns_;
+    Columns columns_;
     std::vector<Wanted> wanted_;
     FieldSet set_;
 };

@@ -8,20 +8,16 @@
 namespace dorsal {
 
 FieldValues::FieldValues(const CaptureSession& session, const CliOptions& options, Want& want)
-    : time_(options.time), columns_(columnsOf(options)), set_(session.registry().fields().size()) {
+    : columns_(session.registry(), options), set_(columns_.fields()) {
     auto& registry = session.registry();
     for (auto it = options.fields.begin(); it != options.fields.end(); ++it) {
         Wanted wanted{*it, {}};
         if (std::find(it + 1, options.fields.end(), *it) != options.fields.end()) {
             // Of several with one name tshark fills the last: this one stays empty.
         } else if (it->starts_with(kColumn)) {
-            auto title = QString::fromStdString(it->substr(kColumn.size()));
-            for (auto& column : columns_)
-                if (column.title == title) wanted.column = &column;
+            for (auto& column : columns_.list())
+                if (column.title == it->substr(kColumn.size())) wanted.column = &column;
             want.columns = true;
-            if (wanted.column)
-                for (auto& field : wanted.column->field.split(u' ', Qt::SkipEmptyParts))
-                    look(registry, field.toStdString(), wanted, want);
         } else {
             look(registry, *it, wanted, want);
         }
@@ -50,8 +46,8 @@ std::vector<std::string> FieldValues::unknown(const CliOptions& options, const R
 
 std::vector<std::string> FieldValues::of(const Dissection& d, size_t i) const {
     auto& wanted = wanted_[i];
-    if (wanted.column && wanted.column->kind != ColumnSpec::Kind::Field) {
-        auto text = columnText(d, *wanted.column);
+    if (wanted.column) {
+        auto text = columns_.text(d, *wanted.column);
         return text.empty() ? std::vector<std::string>() : std::vector{text};
     }
     std::vector<std::string> values;
@@ -84,20 +80,6 @@ std::string FieldValues::valueText(const Dissection& d, const Node& n) {
     }
 }
 
-std::string FieldValues::columnText(const Dissection& d, const ColumnSpec& column) const {
-    switch (column.kind) {
-        case ColumnSpec::Kind::Number: return std::to_string(d.frame.number);
-        case ColumnSpec::Kind::Time: return timeText(d, column.ownTime ? column.time : time_);
-        case ColumnSpec::Kind::Source: return d.source.toString();
-        case ColumnSpec::Kind::Destination: return d.destination.toString();
-        case ColumnSpec::Kind::Protocol: return d.protocol.text;
-        case ColumnSpec::Kind::Length: return std::to_string(d.frame.original);
-        case ColumnSpec::Kind::Info: return d.info.text;
-        case ColumnSpec::Kind::Field: break;
-    }
-    return {};
-}
-
 namespace {
 
 class FieldsPrinter final : public PacketPrinter {
@@ -115,6 +97,7 @@ class FieldsPrinter final : public PacketPrinter {
 
   private:
     void write() override {
+        values_.next(dissection_);
         for (size_t i = 0; i < options_.fields.size(); ++i) {
             if (i) out_ += options_.separator;
             auto values = values_.of(dissection_, i);

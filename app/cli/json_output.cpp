@@ -40,6 +40,7 @@ class JsonPrinter final : public PacketPrinter {
     }
 
     void selected() {
+        values_->next(dissection_);
         bool any = false;
         for (size_t i = 0; i < values_->size(); ++i) {
             auto values = values_->of(dissection_, i);
@@ -92,9 +93,9 @@ class JsonPrinter final : public PacketPrinter {
         for (uint32_t i = firstChild; i != kNoNode; i = order_.next[i]) {
             auto& n = dissection_.nodes[i];
             auto key = keyOf(i);
-            bool raw = raw_ && n.field != kTextField && (!shown_ || !dissection_.bytesOf(n).empty());
-            if (raw) add(Entry::Raw, key + "_raw", i);
-            if (hasValue(i) && shown_) add(Entry::Value, key, i);
+            bool text = n.field == kTextField;
+            if (raw_ && !text && (!shown_ || n.size)) add(Entry::Raw, key + "_raw", i);
+            if (hasValue(i) && (shown_ || text)) add(Entry::Value, key, i);
             if (isTree(i)) add(Entry::Tree, hasValue(i) ? key + "_tree" : key, i);
         }
         std::string indent(size_t(depth) * 2, ' ');
@@ -139,14 +140,16 @@ class JsonPrinter final : public PacketPrinter {
         } else {
             auto& f = dissection_.registry->field(n.field);
             out_ += "[\n";
-            text_.clear();
-            appendRaw(text_, dissection_, n);
             // An expert item and what it holds stand for no bytes.
             bool expert = n.flags & kExpertItem ||
                           (n.parent != kNoNode && dissection_.nodes[n.parent].flags & kExpertItem);
-            if (!expert) out_ += fmt::format("{}  \"{}\",\n", indent, text_);
-            out_ += fmt::format("{0}  {1},\n{0}  {2},\n{0}  {3},\n{0}  {4}\n{0}]", indent, expert ? 0 : n.pos,
-                                n.size, f.mask, typeNumber(f.type));
+            if (!expert || f.mask) {
+                out_ += indent + "  \"";
+                appendRaw(out_, dissection_, n);
+                out_ += "\",\n";
+            }
+            fmt::format_to(std::back_inserter(out_), "{0}  {1},\n{0}  {2},\n{0}  {3},\n{0}  {4}\n{0}]",
+                           indent, expert ? 0 : n.pos, n.size, f.mask, typeNumber(f.type));
         }
     }
 

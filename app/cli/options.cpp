@@ -255,7 +255,7 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
     }
     if (o.file.empty() && interface == "-") {
         o.file = "-";
-        o.live = o.flush = true;
+        o.flush = true;
     } else if (o.file.empty() && !interface.empty()) {
         error = "Live capture is not there yet: read a file with -r, or standard input with -r -.";
         return 1;

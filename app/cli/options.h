@@ -14,7 +14,6 @@ enum class OutputFormat : uint8_t { Text, Tabs, Fields, Pdml, Psml, Json, JsonRa
 
 struct CliOptions {
     std::string file;                  // -r, or - for -i -
-    bool live = false;                 // -i -: packets are printed as they come
     bool twoPasses = false;            // -2
     std::string writeFile, writeType;  // -w, -F
     std::string displayFilter;         // -Y, or what stands behind the options

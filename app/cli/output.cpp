@@ -66,11 +66,25 @@ std::string dateText(const Time& t, const char* format) {
     return text;
 }
 
-void appendRaw(std::string& out, const Dissection& d, const Node& n) {
-    if (n.field != kTextField && d.registry->field(n.field).mask && n.size)
-        fmt::format_to(std::back_inserter(out), "{:X}", n.value);
+void appendBits(std::string& out, const Field& f, const Node& n) {
+    bool narrow = isSigned(f.type) && widthOf(f.type) <= 4;
+    fmt::format_to(std::back_inserter(out), "{:X}", narrow ? uint32_t(n.value) : n.value);
+}
+
+void appendItemBytes(std::string& out, const Dissection& d, const Node& n) {
+    auto bytes = d.bytesOf(n);
+    if (bytes.size() < n.size)
+        out += "field length invalid!";
     else
-        appendHex(out, d.bytesOf(n));
+        appendHex(out, bytes);
+}
+
+void appendRaw(std::string& out, const Dissection& d, const Node& n) {
+    auto& f = d.registry->field(n.field);
+    if (f.mask)
+        appendBits(out, f, n);
+    else
+        appendItemBytes(out, d, n);
 }
 
 void appendXml(std::string& out, std::string_view text) {

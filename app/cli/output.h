@@ -53,6 +53,10 @@ std::unique_ptr<PacketPrinter> makeEkPrinter(const CaptureSession& session, cons
 
 // The bytes of an item as lower-case hex.
 void appendHex(std::string& out, std::span<const uint8_t> bytes);
+// The value of a bit field as tshark writes it: hex, signed numbers in 32 bits.
+void appendBits(std::string& out, const Field& f, const Node& n);
+// The bytes of an item as hex, or that they were not all captured.
+void appendItemBytes(std::string& out, const Dissection& d, const Node& n);
 // What the raw arrays say of an item: its bits, or else its bytes.
 void appendRaw(std::string& out, const Dissection& d, const Node& n);
 // A time in UTC, as strftime writes it.

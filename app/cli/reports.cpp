@@ -13,7 +13,7 @@ void printFields(const Registry& registry) {
     std::string out;
     for (auto p : registry.protocols()) out += fmt::format("P\t{}\t{}\n", p->name(), p->abbrev());
     for (auto f : registry.fields()) {
-        if (!f || f->type == Type::Protocol) continue;
+        if (!f || f->type == Type::Protocol || registry.field(f->abbrev) != f) continue;
         out += fmt::format("F\t{}\t{}\t{}\t{}\t{}\t0x{:x}\t\n", f->name, f->abbrev, typeName(f->type),
                            ownerName(*f), baseName(*f), f->mask);
     }

@@ -9,11 +9,16 @@ namespace {
 
 class TextPrinter final : public PacketPrinter {
   public:
-    TextPrinter(const CaptureSession& session, const CliOptions& options) : PacketPrinter(session, options) {
+    TextPrinter(const CaptureSession& session, const CliOptions& options)
+        : PacketPrinter(session, options), columns_(session.registry(), options) {
         rows_ = (!options.details && !options.hex) || options.summary;
         if (options.format == OutputFormat::Tabs && !options.details) rows_ = true;
         want_.columns = rows_;
         want_.items = want_.texts = options.details || options.hex;
+        if (rows_ && !want_.items && columns_.wantsFields()) {
+            want_.items = true;
+            want_.only = &columns_.fields();
+        }
     }
 
   private:
@@ -38,21 +43,9 @@ class TextPrinter final : public PacketPrinter {
     }
 
     void row() {
-        auto& d = dissection_;
-        auto time = timeText(d, options_.time);
-        bool seconds = options_.time == TimeFormat::Relative || options_.time == TimeFormat::Delta ||
-                       options_.time == TimeFormat::DeltaDisplayed;
-        if (options_.hoursMinutes && seconds) time += 's';
-        std::string info;
-        appendEscaped(info, d.info.text);
-        auto source = d.source.toString(), destination = d.destination.toString();
-        if (options_.format == OutputFormat::Tabs)
-            fmt::format_to(std::back_inserter(out_), "{:5}\t{:>10}\t{:>12}\t→\t{:<12}\t{}\t{}\t{}\n",
-                           d.frame.number, time, source, destination, d.protocol.text, d.frame.original,
-                           info);
-        else
-            fmt::format_to(std::back_inserter(out_), "{:5} {:>10} {:>12} → {:<12} {} {} {}\n", d.frame.number,
-                           time, source, destination, d.protocol.text, d.frame.original, info);
+        columns_.count(dissection_);
+        columns_.appendLine(out_, dissection_, options_.format == OutputFormat::Tabs);
+        out_ += '\n';
     }
 
     // With -O only some layers are shown whole.
@@ -95,6 +88,7 @@ class TextPrinter final : public PacketPrinter {
         }
     }
 
+    Columns columns_;
     bool rows_ = true;
 };
 

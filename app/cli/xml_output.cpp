@@ -5,7 +5,6 @@
 #include "app/cli/field_values.h"
 #include "app/cli/output.h"
 #include "dissectors/core/special.h"
-#include "model/summary.h"
 
 namespace dorsal {
 namespace {
@@ -25,7 +24,8 @@ class PdmlPrinter final : public PacketPrinter {
         out_ +=
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
             "<?xml-stylesheet type=\"text/xsl\" href=\"pdml2html.xsl\"?>\n"
-            "<!-- PDML, as Wireshark's pdml2html.xsl shows it. -->\n";
+            "<!-- You can find pdml2html.xsl in /usr/share/wireshark or at "
+            "https://gitlab.com/wireshark/wireshark/-/raw/master/pdml2html.xsl. -->\n";
         out_ +=
             fmt::format("<pdml version=\"0\" creator=\"wireshark/4.0.17\" time=\"{}\" capture_file=\"", now);
         appendXml(out_, options_.file);
@@ -38,6 +38,7 @@ class PdmlPrinter final : public PacketPrinter {
         out_ += "<packet>\n";
         general();
         if (values_) {
+            values_->next(dissection_);
             for (size_t i = 0; i < values_->size(); ++i)
                 for (auto& value : values_->of(dissection_, i)) {
                     out_ += fmt::format("  <field name=\"{}\" value=\"", values_->name(i));
@@ -78,7 +79,7 @@ class PdmlPrinter final : public PacketPrinter {
         return parent.source == n.source || !(n.size || n.flags & kInBytes) ? n.pos : position(parent);
     }
 
-    void item(uint32_t index, int depth, bool chosen) {
+    void item(uint32_t index, int depth, bool chosen, bool wrapped = false) {
         auto& d = dissection_;
         auto& n = d.nodes[index];
         const Field* f = n.field == kTextField ? nullptr : &d.registry->field(n.field);
@@ -89,7 +90,7 @@ class PdmlPrinter final : public PacketPrinter {
         if (depth == 1 && !proto) {
             // Only protocols stand at the top of PDML.
             out_ += "  <proto name=\"fake-field-wrapper\">\n";
-            item(index, 2, chosen);
+            item(index, 2, chosen, true);
             out_ += "  </proto>\n";
             return;
         }
@@ -98,7 +99,6 @@ class PdmlPrinter final : public PacketPrinter {
         out_.append(size_t(depth) * 2, ' ');
         out_ += proto ? "<proto name=\"" : "<field name=\"";
         if (f) appendXml(out_, f->abbrev);
-        auto bytes = d.bytesOf(n);
         if (data) {
             out_ += '"';
         } else {
@@ -109,23 +109,25 @@ class PdmlPrinter final : public PacketPrinter {
             fmt::format_to(std::back_inserter(out_), " size=\"{}\" pos=\"{}\"", n.size, position(n));
         }
         if (data) {
-            value(bytes);
+            value(n);
         } else if (!f) {
-            if (!bytes.empty()) value(bytes);
+            if (n.size) value(n);
         } else if (!proto && !expert) {
             text_.clear();
             appendValue(text_, d, n);
             out_ += " show=\"";
             appendXml(out_, text_);
             out_ += '"';
-            if (f->mask && n.size) {
-                fmt::format_to(std::back_inserter(out_), " value=\"{:X}\" unmaskedvalue=\"", n.value);
-                appendHex(out_, bytes);
+            if (f->type == Type::None) {
+                out_ += " value=\"\"";
+            } else if (f->mask && n.size) {
+                out_ += " value=\"";
+                appendBits(out_, *f, n);
+                out_ += "\" unmaskedvalue=\"";
+                appendItemBytes(out_, d, n);
                 out_ += '"';
-            } else if (f->type == Type::None) {
-                value({});
-            } else if (!bytes.empty()) {
-                value(bytes);
+            } else if (n.size) {
+                value(n);
             }
         }
         uint32_t child = order_.first[index];
@@ -141,13 +143,13 @@ class PdmlPrinter final : public PacketPrinter {
             chosen = chosen && !options_.layersDeep;
             for (; child != kNoNode; child = order_.next[child]) item(child, depth + 1, chosen);
         }
-        out_.append(size_t(depth) * 2, ' ');
+        out_.append(size_t(depth - wrapped) * 2, ' ');
         out_ += proto ? "</proto>\n" : "</field>\n";
     }
 
-    void value(std::span<const uint8_t> bytes) {
+    void value(const Node& n) {
         out_ += " value=\"";
-        appendHex(out_, bytes);
+        appendItemBytes(out_, dissection_, n);
         out_ += '"';
     }
 
@@ -158,23 +160,28 @@ class PdmlPrinter final : public PacketPrinter {
 class PsmlPrinter final : public PacketPrinter {
   public:
     PsmlPrinter(const CaptureSession& session, const CliOptions& options)
-        : PacketPrinter(session, options), reader_(session, {columnsOf(options), options.time, -1}) {}
+        : PacketPrinter(session, options), columns_(session.registry(), options) {
+        want_.columns = true;
+        if (columns_.wantsFields()) {
+            want_.items = true;
+            want_.only = &columns_.fields();
+        }
+    }
 
     void begin() override {
         out_ +=
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<psml version=\"0\" "
             "creator=\"wireshark/4.0.17\">\n<structure>\n";
-        for (auto& c : reader_.options().columns) section(c.title.toStdString());
+        for (auto& c : columns_.list()) section(c.title);
         out_ += "</structure>\n\n";
     }
     void end() override { out_ += "</psml>\n"; }
 
   private:
     void write() override {
-        QStringList texts;
-        reader_.read(dissection_.frame.number - 1, texts);
+        columns_.count(dissection_);
         out_ += "<packet>\n";
-        for (auto& t : texts) section(t.toStdString());
+        for (auto& c : columns_.list()) section(columns_.text(dissection_, c));
         out_ += "</packet>\n\n";
     }
     void section(const std::string& text) {
@@ -182,7 +189,7 @@ class PsmlPrinter final : public PacketPrinter {
         appendXml(out_, text);
         out_ += "</section>\n";
     }
-    SummaryReader reader_;
+    Columns columns_;
 };
 
 }  // namespace

@@ -105,7 +105,7 @@ const char* baseName(const Field& f) {
                                              "BASE_DEC_HEX", "BASE_HEX_DEC", "BASE_CUSTOM",  "BASE_PT_UDP",
                                              "BASE_PT_TCP",  "BASE_PT_DCCP", "BASE_PT_SCTP", "BASE_OUI"};
     bool number = isUnsigned(f.type) || isSigned(f.type) || f.type == Type::Char;
-    if (!number || size_t(f.base) >= std::size(kNames)) return f.type == Type::FrameNum ? "BASE_NONE" : "";
+    if (!number || size_t(f.base) >= std::size(kNames)) return "";
     return kNames[size_t(f.base)];
 }
 

@@ -437,7 +437,8 @@ void appendValue(std::string& out, const Dissection& d, const Node& n) {
             if (isUnsigned(f.type) || isSigned(f.type)) {
                 appendNumber(out, f, n.value, n.size, false);
             } else if (isString(f.type)) {
-                out += stringOf(d, n);
+                auto text = stringOf(d, n);
+                out.append(text, 0, text.find('\0'));
             } else {
                 char separator = separatorOf(f.base);
                 appendBytes(out, rawOf(d, n), separator ? separator : ':');

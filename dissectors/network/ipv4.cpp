@@ -15,7 +15,7 @@ constexpr uint16_t kIpv6Ethertype = 0x86dd;
 constexpr uint8_t kOspf = 89, kPim = 103;
 
 struct Ipv4 final : Protocol, Ipv4Destination {
-    Field version{*this, "ip.version", "Version", Type::U8, Base::Dec, {}, 0xf0};
+    Field version{*this, "ip.version", "Version", Type::U8, Base::Dec};
     Field headerSize{*this, "ip.hdr_len", "Header Length", Type::U8, Base::Dec};
     Field services{*this, "ip.dsfield", "Differentiated Services Field", Type::U8, Base::Hex};
     Field dscp{*this,    "ip.dsfield.dscp", "Differentiated Services Codepoint",
@@ -92,7 +92,9 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         uint8_t first = in.view.u8(0);
         uint32_t header = (first & 15u) * 4;
         in.headerLength(std::min(header, in.view.captured()));
-        auto versionItem = in.add(version, 0, 1);
+        // tshark shows the bits, but its field has no mask.
+        auto versionItem = in.addNumber(version, 0, 1, first >> 4)
+                               .label("{:04b} .... = Version: {}", first >> 4, first >> 4);
         if (first >> 4 == 6) {
             // IPv6 where the layer below announced IPv4.
             in.headerLength(0);

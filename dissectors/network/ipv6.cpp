@@ -104,8 +104,8 @@ struct Fragment final : Ipv6Extension {
 };
 
 struct Ipv6 final : Protocol {
-    Field version{*this, "ipv6.version", "Version", Type::U8, Base::Dec, {}, 0xf0};
-    Field ipVersion{*this, "ip.version", "Version", Type::U8, Base::Dec, {}, 0xf0};
+    Field version{*this, "ipv6.version", "Version", Type::U8, Base::Dec};
+    Field ipVersion{*this, "ip.version", "Version", Type::U8, Base::Dec};
     Field trafficClass{*this, "ipv6.tclass", "Traffic Class", Type::U32, Base::Hex, {}, 0x0ff00000};
     Field dscp{*this,       "ipv6.tclass.dscp", "Differentiated Services Codepoint", Type::U32, Base::Dec,
                dscpNames(), 0x0fc00000};
@@ -227,8 +227,12 @@ struct Ipv6 final : Protocol {
     }
 
     Item addVersion(Layer& in) const {
-        auto item = in.add(version, 0, 1);
-        in.add(ipVersion, 0, 1)
+        int number = in.view.u8(0) >> 4;
+        // tshark shows the bits, but its fields have no mask.
+        auto item =
+            in.addNumber(version, 0, 1, uint64_t(number)).label("{:04b} .... = Version: {}", number, number);
+        in.addNumber(ipVersion, 0, 1, uint64_t(number))
+            .label("{:04b} .... = Version: {}", number, number)
             .append(" [This field makes the filter match on \"ip.version == 6\" possible]")
             .hide();
         return item;

@@ -23,7 +23,7 @@ Handshake::Handshake(Protocol& owner, const char* prefix)
       random(owner, names("handshake.random"), "Random", Type::Bytes),
       randomTime(owner, names("handshake.random_time"), "GMT Unix Time", Type::AbsoluteTime),
       randomBytes(owner, names("handshake.random_bytes"), "Random Bytes", Type::Bytes),
-      sessionIdLength(owner, names("handshake.session_id_length"), "Session ID Length", Type::U16, Base::Dec),
+      sessionIdLength(owner, names("handshake.session_id_length"), "Session ID Length", Type::U8, Base::Dec),
       sessionId(owner, names("handshake.session_id"), "Session ID", Type::Bytes),
       suitesLength(owner, names("handshake.cipher_suites_length"), "Cipher Suites Length", Type::U16,
                    Base::Dec),

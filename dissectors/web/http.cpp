@@ -160,7 +160,7 @@ bool Http::leave(Layer& in) {
 void Http::parseContinuation(Message& m) const {
     m.in.infoAppend("Continuation");
     auto body = m.in.view;
-    if (!m.binary) addFileData(m, body, 0);
+    if (!m.binary) addFileData(m, body);
     m.in.callBelow(registry().special().data, body);
 }
 

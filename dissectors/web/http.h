@@ -138,7 +138,7 @@ struct Http final : Protocol {
     void addChunks(Message& m, const View& body, uint32_t size) const;
     bool decode(Message& m, View& body) const;
     void handOn(Message& m, const View& body) const;
-    void addFileData(Message& m, const View& body, uint32_t at) const;
+    void addFileData(Message& m, const View& body) const;
 
     Table& ports;
     Table& bodyPorts;

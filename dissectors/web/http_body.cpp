@@ -16,23 +16,21 @@ constexpr size_t kMostFileData = 4u << 20;
 void Http::parseBody(Message& m) const {
     auto& in = m.in;
     View body = in.view.sub(m.bodyAt, m.end - m.bodyAt);
-    uint32_t fileDataAt = m.bodyAt;
     bool chunked = m.framing.chunked;
     if (chunked) {
         auto size = std::min(chunkedAt(in.view, m.bodyAt).end, m.end) - m.bodyAt;
         if (in.wantsItems()) addChunks(m, body, size);
         body = dechunk(m, body);
-        fileDataAt = m.placeOfAll();
     }
     if (m.framing.opaque) {
         if (body.reported()) in.callBelow(registry().special().data, body);
         return;
     }
     if (!m.contentEncoding.data() || equalsNoCase(m.contentEncoding, "identity")) {
-        addFileData(m, body, fileDataAt);
+        addFileData(m, body);
     } else {
         if (!body.captured() || !decode(m, body)) return;
-        addFileData(m, body, m.placeOfAll());
+        addFileData(m, body);
     }
     if (body.reported()) handOn(m, body);
 }
@@ -117,12 +115,17 @@ bool Http::decode(Message& m, View& body) const {
     return true;
 }
 
-void Http::addFileData(Message& m, const View& body, uint32_t at) const {
+void Http::addFileData(Message& m, const View& body) const {
     auto& in = m.in;
     if (!in.out.wants(fileData)) return;
     auto text = body.rest(0).substr(0, kMostFileData);
-    auto item = in.addText(fileData, at, 0, text.substr(0, text.find('\0'))).length(std::min(body.captured(), in.view.left(at)));
-    if (item) item.node().encoding = Enc::Ascii;
+    auto item = in.addText(fileData, 0, 0, text.substr(0, text.find('\0'))).length(body.captured());
+    if (item) {
+        auto& node = item.node();
+        node.source = body.source();
+        node.pos = body.base();
+        node.encoding = Enc::Ascii;
+    }
     item.label("File Data: {} bytes", body.reported());
 }
 
