@@ -30,24 +30,28 @@ constexpr uint32_t kReportEvery = 1024;
 RowFilter RowFilter::parse(const QString& text, const Registry& registry) {
     RowFilter filter;
     filter.text = text.trimmed();
-    std::string error;
+    FilterProblem problem;
     if (!filter.text.isEmpty())
-        filter.protocols = ProtocolFilter::parse(filter.text.toStdString(), registry, error);
+        filter.expression = DisplayFilter::parse(filter.text.toStdString(), registry, problem);
     return filter;
 }
 
 Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter,
-                uint32_t begin, uint32_t end, JobControl& control) {
+                uint32_t begin, uint32_t end, JobControl& control, FilterCache* cache) {
     std::vector<Rows> parts(64);
     control.total = end - begin;
     inParallel(begin, end, [&](uint32_t from, uint32_t to, unsigned part) {
-        std::unique_ptr<SummaryReader> reader;
-        if (!filter.protocols) reader = std::make_unique<SummaryReader>(session, options);
+        std::optional<SummaryReader> reader;
+        std::optional<FilterMatcher> matcher;
+        if (filter.expression)
+            matcher.emplace(session, *filter.expression, cache);
+        else
+            reader.emplace(session, options);
         QStringList texts;
         for (uint32_t i = from; i < to && !control.cancelled; ++i) {
             bool in;
-            if (filter.protocols) {
-                in = filter.protocols->matches(session.store()[i], session.paths());
+            if (matcher) {
+                in = matcher->matches(i);
             } else {
                 reader->read(i, texts);
                 in = std::any_of(texts.begin(), texts.end(), [&](const QString& t) {

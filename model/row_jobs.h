@@ -11,24 +11,24 @@
 #include <span>
 #include <vector>
 
-#include "model/filter/protocol_filter.h"
+#include "model/filter/display_filter.h"
 #include "model/job.h"
 #include "model/listed_rows.h"
 
 namespace dorsal {
 
-// What the filter field holds: an expression of protocol names, or else text that a row must contain.
+// What the filter field holds: a display filter, or else text that a row must contain.
 struct RowFilter {
     QString text;
-    std::optional<ProtocolFilter> protocols;
+    std::optional<DisplayFilter> expression;
     bool empty() const { return text.isEmpty(); }
     static RowFilter parse(const QString& text, const Registry& registry);
 };
 
 // The packets below `end`, from `begin` on, that pass the filter; ignored ones never do when text is asked
-// for.
+// for. `cache`: the session's, or nullptr.
 Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter,
-                uint32_t begin, uint32_t end, JobControl& control);
+                uint32_t begin, uint32_t end, JobControl& control, FilterCache* cache = nullptr);
 
 // Packets ordered by a column. The order of equal ones is that of `from`.
 Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending,

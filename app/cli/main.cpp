@@ -5,7 +5,7 @@
 #include "app/cli/field_values.h"
 #include "app/cli/output.h"
 #include "dissectors/core/special.h"
-#include "model/filter/protocol_filter.h"
+#include "model/filter/display_filter.h"
 
 namespace dorsal {
 namespace {
@@ -65,10 +65,11 @@ int run(int argc, char** argv) {
             if (!decodeAs(*own, rule, problem)) return fail(1, problem);
     }
     auto& registry = own ? *own : Registry::standard();
-    std::optional<ProtocolFilter> filter;
+    std::optional<DisplayFilter> filter;
     if (!options.displayFilter.empty()) {
-        filter = ProtocolFilter::parse(options.displayFilter, registry, problem);
-        if (!filter) return fail(2, problem);
+        FilterProblem wrong;
+        filter = DisplayFilter::parse(options.displayFilter, registry, wrong);
+        if (!filter) return fail(2, wrong.report(options.displayFilter));
     }
     if (auto unknown = FieldValues::unknown(options, registry); !unknown.empty()) {
         std::string names;
@@ -87,19 +88,13 @@ int run(int argc, char** argv) {
     std::vector<uint32_t> chosen;
     int64_t previous = -1;
     bool reading = true;
-    Dissection filtered(registry);
-    std::vector<uint8_t> bytes;
-    auto matches = [&](uint32_t index) {
-        if (!filter) return true;
-        if (filter->fields() && !session.dissect(index, Want::fields(*filter->fields()), filtered, bytes))
-            return false;
-        return filter->matches(session.store()[index], session.paths(), &filtered);
-    };
+    std::optional<FilterMatcher> matcher;
+    if (filter) matcher.emplace(session, *filter);
     // Packets that other packets refer to are all known before the first is printed, but for a pipe: there a
     // reader waits at the other end.
     auto printUpTo = [&](uint32_t& from, uint32_t end) {
         for (; from < end && reading; ++from) {
-            if (!matches(from)) continue;
+            if (matcher && !matcher->matches(from)) continue;
             if (!options.writeFile.empty()) chosen.push_back(from);
             if (prints) reading = printer->print(from, previous);
             previous = from;
