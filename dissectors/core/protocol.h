@@ -43,6 +43,8 @@ class Protocol {
     // not name it) turns `listed` off.
     bool ownItem = true;
     bool listed = true;
+    // Other protocols (filter names) that add fields of this one, as mDNS does with DNS's.
+    std::vector<std::string_view> borrowers;
 
   private:
     Registry& registry_;

@@ -29,6 +29,7 @@ struct Backbone final : Protocol {
           ethertype(Ethertype::of(r)),
           ethernet(Ethernet::of(r)) {
         ownItem = false;
+        borrowers = {"ieee8021ad"};
         r.bind("ethertype", kBackboneBridge, *this);
     }
 

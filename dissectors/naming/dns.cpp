@@ -57,6 +57,7 @@ struct Dns::Transactions final : FlowState {
 };
 
 Dns::Dns(Registry& r) : Protocol(r, "dns", "Domain Name System", "DNS") {
+    borrowers = {"mdns", "llmnr"};
     ownItem = false;
     r.bind("udp.port", 53, *this);
     r.bind("tcp.port", {53, 5353}, *this);

@@ -123,7 +123,7 @@ X509Af::X509Af(Registry& r)
            {{&signedCertificateList, &tbsList},
             {&algorithmIdentifier, &algorithmIdentifierType},
             {&encrypted, &bits}}} {
-    ownItem = false;
+    ownItem = listed = false;
     auto& open = ber::berOf(r).open;
     open["0.9.2342.19200300.100.1.1"] = {this, &uid, &userid};
     open["1.2.840.10040.4.1"] = {this, &dss, &dssParams};

@@ -58,7 +58,7 @@ X509If::X509If(Registry& r)
       rdnSequenceType{Kind::SequenceOf, {{&rdn, &rdnType}}, false, {}, endRdnSequence},
       name{Kind::Choice, {{&rdnSequence, &rdnSequenceType}}},
       attributeType{Kind::Sequence, {{&oid, &oidType}, {&values, &anySet}}} {
-    ownItem = false;
+    ownItem = listed = false;
 }
 
 namespace {

@@ -84,10 +84,6 @@ FilterMatcher::Verdict FilterMatcher::foreseeLeaf(const FilterTest& t) const {
     return possible ? Verdict::Unknown : Verdict::No;
 }
 
-bool FilterMatcher::has(const Protocol& protocol) const {
-    return std::find(layers_->begin(), layers_->end(), protocol.id()) != layers_->end();
-}
-
 FilterMatcher::Verdict FilterMatcher::foreseePresence(const FilterOperand& o) const {
     if (!mayHave(o)) return Verdict::No;
     if (o.kind != FilterOperand::Kind::Field || o.ids.size() != 1 || !o.ranges.empty())
@@ -107,13 +103,11 @@ bool FilterMatcher::mayHave(const FilterOperand& o) const {
         case FilterOperand::Kind::Constant: return true;
         case FilterOperand::Kind::Reference: return !o.references.empty();
         case FilterOperand::Kind::Field: {
-            auto& registry = o.field->owner->registry();
-            return std::any_of(o.ids.begin(), o.ids.end(), [&](uint16_t id) {
-                auto& owner = *registry.field(id).owner;
-                if (&owner == &registry.special().expert)
-                    return (record_->flags & PacketRecord::HasExpert) != 0;
-                return !owner.listed || has(owner);
-            });
+            auto& owner = *o.field->owner;
+            if (&owner == &owner.registry().special().expert) return record_->flags & PacketRecord::HasExpert;
+            return o.layers.empty() || std::any_of(o.layers.begin(), o.layers.end(), [this](uint16_t id) {
+                       return std::find(layers_->begin(), layers_->end(), id) != layers_->end();
+                   });
         }
         case FilterOperand::Kind::Function: return std::any_of(o.arguments.begin(), o.arguments.end(), may);
         default: return std::all_of(o.arguments.begin(), o.arguments.end(), may);

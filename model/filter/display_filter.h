@@ -52,7 +52,6 @@ class FilterMatcher {
     Verdict foreseeLeaf(const FilterTest& t) const;
     Verdict foreseePresence(const FilterOperand& o) const;
     bool mayHave(const FilterOperand& o) const;
-    bool has(const Protocol& protocol) const;
     // By the packet itself.
     bool decide(uint32_t test);
 

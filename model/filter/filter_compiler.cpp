@@ -328,13 +328,19 @@ class FilterCompiler {
         if (fields.empty()) return noField(s);
         FilterOperand o{
             .kind = Operand::Field, .type = fields[0]->type, .field = fields[0], .ranges = s.layers};
+        bool anywhere = false;
         for (auto f : fields) {
             o.ids.push_back(f->id);
             program_->wanted.add(f->id);
             passing_ |= dependsOnView(f->abbrev);
+            anywhere |= !f->owner->listed;
+            o.layers.push_back(f->owner->id());
+            for (auto name : f->owner->borrowers)
+                if (auto borrower = registry_.protocol(name)) o.layers.push_back(borrower->id());
             if (!s.layers.empty()) program_->wanted.add(f->owner->self.id);
             program_->texts |= f == &registry_.special().expert.message;
         }
+        if (anywhere) o.layers.clear();
         return add(std::move(o));
     }
 

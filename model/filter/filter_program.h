@@ -20,10 +20,12 @@ struct FilterOperand {
     enum class Function : uint8_t { Len, Count, Upper, Lower, String, Max, Min, Abs };
     Kind kind = Kind::Constant;
     Function function = Function::Len;
-    char op = 0;                      // of Arithmetic
-    Type type = Type::None;           // of its values
-    const Field* field = nullptr;     // of Field: the first of those with the name
-    std::vector<uint16_t> ids;        // of Field: all of them
+    char op = 0;                   // of Arithmetic
+    Type type = Type::None;        // of its values
+    const Field* field = nullptr;  // of Field: the first of those with the name
+    std::vector<uint16_t> ids;     // of Field: all of them
+    // Of Field: a packet without any of these protocols has no value; empty: every packet may have one.
+    std::vector<uint16_t> layers;
     std::vector<FilterRange> ranges;  // of Slice; of Field: layers
     FilterValue constant;
     std::vector<FilterValue> references;

@@ -1,5 +1,6 @@
 // Display filters against what tshark answers (tests/golden/filters, written by update_filters.py).
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QTest>
 
@@ -41,6 +42,45 @@ class FilterGoldenTest : public QObject {
                                   QString::fromUtf8(found));
         }
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join('\n')));
+    }
+
+    // A packet whose record does not name a field's protocol is not even looked at: so it must not have the
+    // field.
+    void recordsNameEveryProtocol() {
+        QStringList wrong;
+        QDirIterator captures(QStringLiteral(TESTS_DIR "/captures"), {QStringLiteral("*.pcap*")}, QDir::Files,
+                              QDirIterator::Subdirectories);
+        while (captures.hasNext()) {
+            auto path = captures.next();
+            CaptureSession session;
+            OpenError error;
+            if (!session.open(path.toStdString(), error)) continue;
+            if (session.load()) session.finish();
+            Dissection d(session.registry());
+            std::vector<uint8_t> bytes;
+            for (uint32_t i = 0; i < session.store().size(); ++i) {
+                if (!session.dissect(i, Want::tree(), d, bytes)) continue;
+                auto& layers = session.paths().layers(session.store()[i].path);
+                for (auto& node : d.nodes) {
+                    if (node.field == kTextField) continue;
+                    auto& owner = *session.registry().field(node.field).owner;
+                    auto named = [&](const Protocol* p) {
+                        return p && std::find(layers.begin(), layers.end(), p->id()) != layers.end();
+                    };
+                    bool known = !owner.listed || named(&owner) ||
+                                 std::any_of(owner.borrowers.begin(), owner.borrowers.end(), [&](auto name) {
+                                     return named(session.registry().protocol(name));
+                                 });
+                    if (!known)
+                        wrong << QStringLiteral("%1, packet %2: %3")
+                                     .arg(path.section(u'/', -2))
+                                     .arg(i + 1)
+                                     .arg(QLatin1String(session.registry().field(node.field).abbrev));
+                }
+            }
+        }
+        wrong.removeDuplicates();
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.mid(0, 40).join('\n')));
     }
 
   private:
