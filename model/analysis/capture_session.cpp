@@ -36,6 +36,7 @@ bool CaptureSession::open(const std::string& path, OpenError& error, const OpenO
     reader_ = CaptureReader::open(path, error, options);
     if (!reader_) return false;
     bytes_ = reader_->packetBytes();
+    ahead_ = std::make_unique<ReadAhead>(*reader_, [this] { noteInterfaces(); });
     publishInfo();
     return true;
 }
@@ -46,13 +47,13 @@ bool CaptureSession::load(const std::atomic<bool>* stop, uint32_t limit) {
     bool atEnd = false;
     while (store_.size() < limit) {
         if (stop && stop->load(std::memory_order_relaxed)) break;
-        if (!reader_->next(header, bytes)) {
+        if (!ahead_->next(header, bytes)) {
             atEnd = true;
             break;
         }
-        if (reader_->info().interfaces.size() != facts_.size()) noteInterfaces();
         analyse(header, bytes);
     }
+    ahead_->pause();
     publishInfo();
     return atEnd;
 }

@@ -10,6 +10,7 @@
 #include "dissectors/core/dissection.h"
 #include "dissectors/core/protocol.h"
 #include "model/capture/capture_reader.h"
+#include "model/capture/read_ahead.h"
 #include "model/store/packet_store.h"
 
 namespace dorsal {
@@ -90,6 +91,7 @@ class CaptureSession final : public PacketSource {
     mutable std::mutex infoMutex_;  // guards the two copies below
     CaptureInfo info_;
     std::vector<CaptureWarning> warnings_;
+    std::unique_ptr<ReadAhead> ahead_;
 };
 
 }  // namespace dorsal
