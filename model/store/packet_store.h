@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "model/capture/packet_header.h"
@@ -53,7 +51,7 @@ using PacketStore = AppendOnly<PacketRecord, 1u << 16>;
 // The distinct protocol paths of a capture ("eth ip tcp tls"). One thread adds; any thread may read.
 class PathTable {
   public:
-    PathTable() { intern({}); }
+    PathTable();
     // The id of a path, which is made when it is new. Id 0 is the empty path, and stands for all others when
     // 65,535 different paths are there.
     uint16_t intern(const std::vector<uint16_t>& layers);
@@ -62,12 +60,12 @@ class PathTable {
 
   private:
     AppendOnly<std::vector<uint16_t>, 256> paths_;
-    std::unordered_map<std::u16string, uint16_t> ids_;
-    std::u16string key_;
-    // The ids that were asked for lately: most packets hold what one of the last few held.
-    static constexpr size_t kLately = 8;
-    uint16_t lately_[kLately] = {};
-    size_t oldest_ = 0;
+    // The paths' ids by open addressing, each plus one.
+    struct Slot {
+        uint32_t hash = 0, id = 0;
+    };
+    std::vector<Slot> slots_{1024};
+    uint64_t seed_;
 };
 
 }  // namespace dorsal
