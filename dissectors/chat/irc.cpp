@@ -84,10 +84,10 @@ struct Irc final : Protocol {
         auto end = uint32_t(std::min(text.find(' ', at), text.size()));
         auto name = text.substr(at, end - at);
         in.infoAppend(" ({})", escaped(name));
-        auto verb = in.add(side.command, line.at + at, end - at);
+        in.add(side.command, line.at + at, end - at);
         bool numeric = name.size() == 3 &&
                        std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (numeric && toServer) in.expert(numericRequest, verb);
+        if (numeric && toServer) in.expert(numericRequest, item);
         if (numeric && !toServer)
             in.addNumber(
                   number, line.at + at, 3,
