@@ -1,6 +1,5 @@
 // Internet Message Format (RFC 5322), with the header fields of MIME (RFC 2045) and MIXER (RFC 2156).
 #include <algorithm>
-#include <array>
 
 #include "dissectors/core/layer.h"
 #include "dissectors/core/text.h"
@@ -88,7 +87,6 @@ constexpr HeaderName kHeaders[] = {
     {"imf.lines", "Lines"},
     {"imf.precedence", "Precedence"},
 };
-constexpr size_t kHeaderCount = std::size(kHeaders);
 
 // Blanks and line ends as single blanks, and what else can't be printed escaped.
 std::string flat(std::string_view text) {
