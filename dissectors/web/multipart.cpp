@@ -18,17 +18,24 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+// Without the blanks and line ends around it: header fields may be folded.
+std::string_view unfolded(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\r\n";
+    text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+    return text.substr(0, text.find_last_not_of(kBlanks) + 1);
+}
+
 // The value of a parameter in "a=b; c=\"d\"".
 std::string_view parameter(std::string_view all, std::string_view name) {
     while (!all.empty()) {
         auto equals = all.find('=');
         if (equals == all.npos) return {};
-        auto key = trimmed(all.substr(0, equals));
+        auto key = unfolded(all.substr(0, equals));
         all.remove_prefix(equals + 1);
-        all = all.substr(std::min(all.find_first_not_of(" \t"), all.size()));
+        all = all.substr(std::min(all.find_first_not_of(" \t\r\n"), all.size()));
         bool quoted = !all.empty() && all[0] == '"';
         auto end = quoted ? all.find('"', 1) : all.find(';');
-        auto value = quoted ? all.substr(1, end == all.npos ? end : end - 1) : trimmed(all.substr(0, end));
+        auto value = quoted ? all.substr(1, end == all.npos ? end : end - 1) : unfolded(all.substr(0, end));
         if (equalsNoCase(key, name)) return value;
         if (quoted && end != all.npos) end = all.find(';', end);
         all = end == all.npos ? std::string_view() : all.substr(end + 1);

@@ -20,6 +20,7 @@ class MailTest : public QObject {
     void imapLiterals();
     void imapTags();
     void addresses();
+    void foldedBoundary();
     void headerThatEndsTheMessage();
 };
 
@@ -175,6 +176,17 @@ void MailTest::addresses() {
                        "Display-Name: grou, 1 item", "Type: X-Foo", "Value: bar\\r\\n b", "Type: text/plain",
                        "Parameters:  charset=utf-8", "Line-based text data: text/plain (1 lines)"})
         QVERIFY(c.shows(packet, label));
+}
+
+void MailTest::foldedBoundary() {
+    TcpConversation c(25);
+    c.client("DATA\r\n");
+    auto packet = c.client(
+        "Subject: s\r\nContent-Type: multipart/mixed;\r\n\tboundary=\"q\"\r\n\r\n--q\r\nContent-Type: "
+        "text/plain;\r\n charset=x\r\n\r\nx\r\n--q--\r\n.\r\n");
+    QCOMPARE(c.info(packet), std::string("subject: s,  (text/plain)"));
+    QVERIFY(c.shows(packet, "MIME Multipart Media Encapsulation, Type: multipart/mixed, Boundary: \"q\""));
+    QVERIFY(c.shows(packet, "Line-based text data: text/plain (1 lines)"));
 }
 
 void MailTest::headerThatEndsTheMessage() {
