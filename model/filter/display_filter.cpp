@@ -35,6 +35,7 @@ FilterMatcher::FilterMatcher(const CaptureSession& session, const DisplayFilter&
       program_(filter.program()),
       want_(filter.want()),
       evaluator_(program_),
+      records_(program_, session.registry()),
       answers_(program_.tests.size()),
       dissection_(session.registry()) {
     if (!cache) return;
@@ -49,7 +50,13 @@ bool FilterMatcher::matches(uint32_t packet, const CaptureSession::Context* cont
     layers_ = &session_.paths().layers(record_->path);
     auto verdict = foresee(program_.root);
     if (verdict != Verdict::Unknown) return verdict == Verdict::Yes;
-    return session_.dissect(packet, want_, dissection_, bytes_, context) && decide(program_.root);
+    return look(context) && decide(program_.root);
+}
+
+bool FilterMatcher::look(const CaptureSession::Context* context) {
+    // What a person did with a packet is not in its record.
+    if (records_.enough() && !context) return records_.read(session_, packet_, dissection_, bytes_);
+    return session_.dissect(packet_, want_, dissection_, bytes_, context);
 }
 
 FilterMatcher::Verdict FilterMatcher::foresee(uint32_t index) const {

@@ -10,6 +10,7 @@
 #include "model/analysis/capture_session.h"
 #include "model/filter/filter_cache.h"
 #include "model/filter/filter_program.h"
+#include "model/filter/record_fields.h"
 
 namespace dorsal {
 
@@ -53,6 +54,7 @@ class FilterMatcher {
     Verdict foreseePresence(const FilterOperand& o) const;
     bool mayHave(const FilterOperand& o) const;
     // By the packet itself.
+    bool look(const CaptureSession::Context* context);
     bool decide(uint32_t test);
 
     const CaptureSession& session_;
@@ -60,6 +62,7 @@ class FilterMatcher {
     const FilterProgram& program_;
     Want want_;
     FilterEvaluator evaluator_;
+    RecordFields records_;
     std::vector<std::shared_ptr<FilterAnswers>> answers_;  // by test; null: not kept
     uint32_t packet_ = 0;
     const PacketRecord* record_ = nullptr;
