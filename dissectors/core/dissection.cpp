@@ -5,6 +5,22 @@
 
 namespace dorsal {
 
+namespace {
+
+// Items end where their bytes do, whatever a damaged packet says of its parts; those of a packet that was cut
+// when it was captured may say how far it went.
+void fitItems(Dissection& d) {
+    for (auto& n : d.nodes) {
+        if (n.source >= d.sources.size()) continue;
+        size_t size = d.sources[n.source].bytes.size();
+        if (n.source == 0) size = std::max<size_t>(size, d.frame.original);
+        n.pos = uint32_t(std::min<size_t>(n.pos, size));
+        n.size = uint32_t(std::min<size_t>(n.size, size - n.pos));
+    }
+}
+
+}  // namespace
+
 void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, const Want& wanted,
                      const NoteStore& notes, const PacketSource* packetSource, Pass* orderedPass) {
     nodes.clear();
@@ -42,6 +58,7 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     auto& frameProtocol = *registry->special().frame;
     Layer layer(*this, view, frameProtocol, kNoNode);
     layer.call(frameProtocol, view);
+    fitItems(*this);
     // As wide as tshark's columns.
     constexpr size_t kMostColumn = 4095;
     if (this->info.text.size() > kMostColumn) this->info.text.resize(kMostColumn);

@@ -141,8 +141,9 @@ std::string CheckedCapture::compareWithPass(const Packet& p) const {
     }
     if (p.malformed != tree_.malformed || p.truncated != tree_.truncated)
         return "is damaged in one of the pass and the later look";
-    // Less severe is what was answered after all.
-    if (p.hasExpert < tree_.hasExpert || p.worst < tree_.worst)
+    // Less severe is what was answered after all; of a damaged packet, the pass reads less.
+    bool damaged = p.malformed || p.truncated;
+    if (!damaged && (p.hasExpert < tree_.hasExpert || p.worst < tree_.worst))
         return fmt::format("severity is {}, in the pass it was {}", severityName(tree_.worst),
                            severityName(p.worst));
     return {};
