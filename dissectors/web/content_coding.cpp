@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "dissectors/web/http_lines.h"
 
@@ -46,8 +47,20 @@ std::optional<Bytes> inflated(std::span<const uint8_t> body, int window) {
     return out;
 }
 
+// The decoder fills a window of up to 16 MB before it gives any of it out, which a dozen bytes can ask for: it gets
+// no more memory at a time than what is kept of the body needs.
+struct BrotliMemory {
+    size_t most;
+    static void* allocate(void* self, size_t size) {
+        return size > static_cast<BrotliMemory*>(self)->most ? nullptr : std::malloc(size);
+    }
+    static void release(void*, void* memory) { std::free(memory); }
+};
+
 std::optional<Bytes> unbrotlied(std::span<const uint8_t> body) {
-    auto state = BrotliDecoderCreateInstance(nullptr, nullptr, nullptr);
+    constexpr size_t kTables = 512u << 10, kTablesPerByte = 64;
+    BrotliMemory memory{2 * mostOf(body) + kTables + body.size() * kTablesPerByte};
+    auto state = BrotliDecoderCreateInstance(BrotliMemory::allocate, BrotliMemory::release, &memory);
     if (!state) return std::nullopt;
     Bytes out;
     const size_t step = stepOf(body);
