@@ -43,7 +43,7 @@ class Protocol {
     // not name it) turns `listed` off.
     bool ownItem = true;
     bool listed = true;
-    // Other protocols (filter names) that add fields of this one, as mDNS does with DNS's.
+    // Other protocols (filter names) that add fields of this one, as mDNS does with DNS's; "*": any.
     std::vector<std::string_view> borrowers;
 
   private:

@@ -161,7 +161,9 @@ struct BasicXid final : Protocol {
     Field types{*this, "basicxid.llc.xid.types", "LLC Types/Classes", Type::U8, Base::Hex, kXidTypes};
     Field window{*this, "basicxid.llc.xid.wsize", "Receive Window Size", Type::U8, Base::Dec};
     explicit BasicXid(Registry& r)
-        : Protocol(r, "basicxid", "Logical-Link Control Basic Format XID", "Basic Format XID") {}
+        : Protocol(r, "basicxid", "Logical-Link Control Basic Format XID", "Basic Format XID") {
+        borrowers = {"llc"};
+    }
 
     void parse(Layer& in) const override {
         in.column("XID");

@@ -47,7 +47,9 @@ struct Common final : Protocol {
     Field length{*this, "pppoe.payload_length", "Payload Length", Type::U16, Base::Dec};
     Expert badLength{*this, "pppoe.payload_length.bad", Group::Malformed, Severity::Warn,
                      "Possible bad payload length"};
-    explicit Common(Registry& r) : Protocol(r, "pppoe", "PPP-over-Ethernet", "PPPoE") {}
+    explicit Common(Registry& r) : Protocol(r, "pppoe", "PPP-over-Ethernet", "PPPoE") {
+        borrowers = {"pppoes", "pppoed"};
+    }
     void parse(Layer&) const override {}
 
     void items(Layer& in) const {

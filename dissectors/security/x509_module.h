@@ -16,6 +16,7 @@ struct Module : Protocol {
     Module(Registry& r, const char* abbrev, const char* name, const char* column)
         : Protocol(r, abbrev, name, column), encoding(ber::berOf(r)) {
         ownItem = false;
+        borrowers = {"*"};  // types of one module are parts of another's
     }
     void parse(Layer&) const override {}
     const Field* f(const char* abbrev, const char* name, Type type, Base base = Base::None,

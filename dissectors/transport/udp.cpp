@@ -41,6 +41,7 @@ struct Udp final : Protocol {
           ports(r.table("udp.port")),
           heuristics(r.heuristics("udp")) {
         ownItem = false;
+        borrowers = {"udplite"};
         r.bind("ip.proto", 17, *this);
     }
 

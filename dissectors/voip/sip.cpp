@@ -87,6 +87,7 @@ Sip::Address::Address(Sip& sip, const AddressNames& n)
 Sip::Sip(Registry& r)
     : Protocol(r, "sip", "Session Initiation Protocol", "SIP"), mediaTypes_(r.textTable("media_type")) {
     ownItem = false;
+    borrowers = {"sdp", "rtp", "rtcp"};
     for (auto& names : kAddresses) addresses_.emplace_back(*this, names);
     for (auto& h : kHeaders) {
         bool isNumber = h.kind == Kind::Number || h.kind == Kind::Expires || h.kind == Kind::ContentLength ||

@@ -16,6 +16,7 @@ Http::Http(Registry& r)
       mediaTypes(r.textTable("media_type")),
       upgrades(r.textTable("http.upgrade")),
       bodyHeuristics(r.heuristics("http")) {
+    borrowers = {"ssdp"};
     ownItem = false;
     r.bind("tcp.port", {80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11371}, *this);
     r.bind("sctp.port", 80, *this);

@@ -28,6 +28,7 @@ struct TextLines final : Protocol {
     explicit TextLines(Registry& r)
         : Protocol(r, "data-text-lines", "Line-based text data", "Line-based text data"),
           types(r.textTable("media_type")) {
+        borrowers = {"websocket"};
         ownItem = false;
         for (auto type : {"text/plain", "text/html", "text/css", "text/javascript", "text/enriched",
                           "text/parameters", "text/richtext", "text/xml-external-parsed-entity",

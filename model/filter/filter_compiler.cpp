@@ -336,7 +336,10 @@ class FilterCompiler {
             anywhere |= !f->owner->listed;
             o.layers.push_back(f->owner->id());
             for (auto name : f->owner->borrowers)
-                if (auto borrower = registry_.protocol(name)) o.layers.push_back(borrower->id());
+                if (name == "*")
+                    anywhere = true;
+                else if (auto borrower = registry_.protocol(name))
+                    o.layers.push_back(borrower->id());
             if (!s.layers.empty()) program_->wanted.add(f->owner->self.id);
             program_->texts |= f == &registry_.special().expert.message;
         }

@@ -15,11 +15,11 @@ using namespace dorsal::test;
 namespace {
 
 // What this process has in memory now, in bytes.
-uint64_t resident() {
+int64_t resident() {
     std::ifstream status("/proc/self/statm");
-    uint64_t all = 0, pages = 0;
+    int64_t all = 0, pages = 0;
     status >> all >> pages;
-    return pages * uint64_t(::sysconf(_SC_PAGESIZE));
+    return pages * ::sysconf(_SC_PAGESIZE);
 }
 
 // Zeros after `start`, as gzip, without ever having them in memory.
