@@ -4,6 +4,7 @@
 
 #include "app/cli/field_values.h"
 #include "app/cli/output.h"
+#include "app/cli/statistics.h"
 #include "dissectors/core/special.h"
 #include "model/filter/display_filter.h"
 
@@ -56,6 +57,8 @@ int run(int argc, char** argv) {
     if (options.version) return printVersion(), 0;
     if (!options.report.empty()) return printReport(options.report);
     if (options.listInterfaces) return printInterfaces();
+    if (options.statistics == std::vector<std::string>{"help"})
+        return CliStatistics::printNames("The available statistics for the \"-z\" option are:"), 0;
     if (options.file.empty()) return fail(1, "Name a capture with -r; dorsal-cli -h lists the options.");
 
     std::unique_ptr<Registry> own;
@@ -76,6 +79,9 @@ int run(int argc, char** argv) {
         for (auto& n : unknown) names += "\n\t" + n;
         return fail(1, "Some fields aren't valid:" + names);
     }
+
+    CliStatistics statistics(options, registry);
+    if (int status = statistics.prepare()) return status;
 
     CaptureFormat writeFormat = CaptureFormat::Pcapng;
     if (!writeFormatNamed(options.writeType, writeFormat, problem)) return fail(1, problem);
@@ -119,6 +125,7 @@ int run(int argc, char** argv) {
         printer->end();
         printer->flush();
     }
+    if (!statistics.empty()) statistics.run(session, std::min(session.store().size(), options.count));
     int status = 0;
     for (auto& warning : session.warnings()) {
         std::fprintf(stderr, "dorsal-cli: %s\n", warning.text.c_str());

@@ -205,7 +205,7 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
                 o.layersDeep = c == 'J';
                 break;
             case 'G': error = "-G only valid as first option"; return 1;
-            case 'z': error = fmt::format("There are no statistics (-z {}) yet.", optarg); return 1;
+            case 'z': o.statistics.emplace_back(optarg); break;
             case 'N':
                 if (auto bad = std::string_view(optarg).find_first_not_of("dmnNtv");
                     bad != std::string_view::npos) {
@@ -250,6 +250,7 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
             error = "-R without -2 is deprecated. For single-pass filtering use -Y.";
             return 1;
         }
+        o.readFilter = readFilter;
         o.displayFilter =
             o.displayFilter.empty() ? readFilter : fmt::format("({}) and ({})", readFilter, o.displayFilter);
     }
@@ -328,6 +329,7 @@ Output
   -S TEXT        printed between packets
   -l             flush after every packet
   -q             print no packets
+  -z STATISTIC   count (again for more); -z help lists what there is
   -w FILE        write the packets to a capture; -F NAME: its type, pcapng unless named
   -o NAME:VALUE  a preference; gui.column.format means something here, the others are accepted
   --no-duplicate-keys    in JSON, an array for repeated keys

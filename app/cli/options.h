@@ -13,11 +13,13 @@ namespace dorsal {
 enum class OutputFormat : uint8_t { Text, Tabs, Fields, Pdml, Psml, Json, JsonRaw, Ek };
 
 struct CliOptions {
-    std::string file;                  // -r, or - for -i -
-    bool twoPasses = false;            // -2
-    std::string writeFile, writeType;  // -w, -F
-    std::string displayFilter;         // -Y, or what stands behind the options
-    std::string report;                // -G
+    std::string file;                     // -r, or - for -i -
+    bool twoPasses = false;               // -2
+    std::string writeFile, writeType;     // -w, -F
+    std::string displayFilter;            // -Y, or what stands behind the options
+    std::string readFilter;               // -R; the display filter says it, too
+    std::string report;                   // -G
+    std::vector<std::string> statistics;  // -z
     OutputFormat format = OutputFormat::Text;
     uint32_t count = UINT32_MAX;  // -c
     bool details = false;         // -V
