@@ -69,9 +69,9 @@ std::string conversationsText(const Conversations& table, const std::string& tit
     auto size = start.absolute() ? "Size " : "Bytes";
     std::string out = fmt::format("{}{} Conversations\nFilter:{}\n", kRule, title, filter);
     out += fmt::format("{}|       <-      | |       ->      | |     Total     {}   Duration   |\n", indent,
-                       "| " + std::string(start.first));
-    out += fmt::format("{}| Frames  {} | | Frames  {} | | Frames  {} | {}              |\n", indent, size,
-                       size, size, start.second);
+                       start.first);
+    out += fmt::format("{}| Frames  {} | | Frames  {} | | Frames  {} {}              |\n", indent, size, size,
+                       size, start.second);
     for (auto r : busiestFirst(table.rows())) {
         auto a = r->a.toString(), b = r->b.toString();
         if (ports)
