@@ -41,6 +41,11 @@ TrafficReader::TrafficReader(TrafficKind kind, const Registry& registry) {
         layers_ = {ports_[0]->owner->id()};
         if (auto lite = tcp ? nullptr : registry.protocol("udplite")) layers_.push_back(lite->id());
     }
+    if (kind == TrafficKind::Ipv6) {
+        fragment_[0] = registry.field("ipv6.fraghdr.offset");
+        fragment_[1] = registry.field("ipv6.fraghdr.more");
+        fragment_[2] = registry.field("ipv6.fragments");
+    }
     errors_[0] = &registry.protocol("icmp")->self;
     errors_[1] = &registry.protocol("icmpv6")->self;
 }
@@ -48,6 +53,8 @@ TrafficReader::TrafficReader(TrafficKind kind, const Registry& registry) {
 void TrafficReader::want(FieldSet& fields) const {
     for (auto& n : networks_) fields.add(n.source->id), fields.add(n.destination->id);
     for (auto f : ports_)
+        if (f) fields.add(f->id);
+    for (auto f : fragment_)
         if (f) fields.add(f->id);
     for (auto f : errors_) fields.add(f->id);
 }
@@ -69,6 +76,7 @@ const std::vector<TrafficReader::Header>& TrafficReader::read(const Dissection& 
     headers_.clear();
     Header now;
     bool hasSource = false, hasDestination = false;
+    std::vector<bool> alone;  // fragments that nothing was put together from, by header
     for (auto& n : d.nodes) {
         for (auto& network : networks_) {
             bool source = n.field == network.source->id;
@@ -79,9 +87,14 @@ const std::vector<TrafficReader::Header>& TrafficReader::read(const Dissection& 
             (source ? hasSource : hasDestination) = true;
             if (hasSource && hasDestination) {
                 hasSource = hasDestination = false;
-                if (!ports_[0]) headers_.push_back(now);
+                if (!ports_[0]) headers_.push_back(now), alone.push_back(false);
             }
             break;
+        }
+        if (!alone.empty() && fragment_[0]) {
+            if ((n.field == fragment_[0]->id || n.field == fragment_[1]->id) && n.value && !quoted(d, n))
+                alone.back() = true;
+            if (n.field == fragment_[2]->id) alone.back() = false;
         }
         if (!ports_[0]) continue;
         if (n.field == ports_[0]->id) now.sourcePort = uint16_t(n.value);
@@ -91,6 +104,8 @@ const std::vector<TrafficReader::Header>& TrafficReader::read(const Dissection& 
             headers_.push_back(now);
         }
     }
+    for (size_t i = alone.size(); i-- > 0;)
+        if (alone[i]) headers_.erase(headers_.begin() + std::ptrdiff_t(i));
     return headers_;
 }
 

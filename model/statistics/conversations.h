@@ -14,8 +14,8 @@ struct TrafficCount {
     void add(uint32_t length) { ++packets, bytes += length; }
 };
 
-// Finds the ends of each header of a kind in dissected packets, outermost first, those that an ICMP error
-// quotes left out.
+// Finds the ends of each header of a kind in dissected packets, outermost first. Left out are, as in tshark,
+// those that an ICMP error quotes and, when IPv6 itself is counted, fragments that complete nothing.
 class TrafficReader {
   public:
     struct Header {
@@ -40,6 +40,7 @@ class TrafficReader {
     std::vector<Network> networks_;
     const Field* ports_[3] = {};  // source, destination, stream
     const Field* errors_[2];
+    const Field* fragment_[3] = {};  // IPv6: offset, more fragments, and what was put together
     std::vector<uint16_t> layers_;
     std::vector<Header> headers_;
 };
