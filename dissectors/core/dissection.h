@@ -63,6 +63,8 @@ struct FrameInfo {
     uint32_t interface = 0;
     std::string_view interfaceName, interfaceDescription;
     bool marked = false, ignored = false, timeReference = false;
+    // Later packets have been read, too, so that it is known whether this one is answered.
+    bool laterKnown = true;
     std::span<const std::string> comments;
     const FrameOptions* options = nullptr;  // when there are any; lives as long as the dissection runs
     NoteStore::Ref notes = 0;

@@ -132,10 +132,15 @@ const char* nameOf(const Values& values, uint64_t value, const char* unknown = "
 
 // Small departures from the usual label, as flags of a field.
 enum FieldFlag : uint8_t {
-    kSpecial = 1,    // only some values have names: the others are shown as bare numbers
-    kNoNumber = 2,   // the name stands alone, without the number in parentheses
-    kAllowZero = 4,  // zero bytes are shown as <none>, not as <MISSING>
+    kSpecial = 1,       // only some values have names: the others are shown as bare numbers
+    kNoNumber = 2,      // the name stands alone, without the number in parentheses
+    kAllowZero = 4,     // zero bytes are shown as <none>, not as <MISSING>
+    kProtocolName = 8,  // see AsProtocol
 };
+
+// Marks bytes that stand for a protocol of their own, such as an option of TCP, and are no field of its
+// owner's.
+struct AsProtocol {};
 
 // A field of a protocol, or a protocol itself as an item. Lives as long as its protocol; ids are dense.
 struct Field {
@@ -145,6 +150,8 @@ struct Field {
     // A boolean out of a word of `bits` bits.
     Field(Protocol& owner, const char* abbrev, const char* name, Type type, int bits, Values values = {},
           uint64_t mask = 0, uint8_t flags = 0);
+    Field(Protocol& owner, const char* abbrev, const char* name, AsProtocol)
+        : Field(owner, abbrev, name, Type::Bytes, Base::None, {}, 0, kProtocolName) {}
     Field(const Field&) = delete;
 
     const char* abbrev;  // "ip.src"

@@ -200,14 +200,11 @@ Item Layer::note(const Expert& e, uint32_t parent, std::string_view message) {
     parent_ = parent != kNoNode ? parent : parent_;
     Item head;
     if (out.wants(special.expert.self)) {
-        uint32_t at = parent != kNoNode && out.nodes[parent].source == view.source() ? out.nodes[parent].pos
-                                                                                     : view.base();
         Node n;
         n.field = special.expert.self.id;
         n.parent = parent_;
-        n.pos = at;
         n.source = view.source();
-        n.flags = kGenerated | kExpertItem;
+        n.flags = kGenerated | kExpertItem | kNowhere;
         n.value = uint64_t(e.field.id);
         head = Item(out, out.addNode(n));
         std::string_view text = message.empty() ? std::string_view(e.field.name) : message;
@@ -220,7 +217,7 @@ Item Layer::note(const Expert& e, uint32_t parent, std::string_view message) {
         n.field = f.id;
         n.parent = parent_;
         n.value = value;
-        n.flags = flags;
+        n.flags = flags | kNowhere;
         return Item(out, out.addNode(n));
     };
     std::string_view text = message.empty() ? std::string_view(e.field.name) : message;
@@ -236,9 +233,8 @@ Item Layer::note(const Expert& e, uint32_t parent, std::string_view message) {
         Node n;
         n.field = special.malformed.self.id;
         n.parent = parent_;
-        n.pos = parent != kNoNode ? out.nodes[parent].pos : view.base();
         n.source = view.source();
-        n.flags = kHidden;
+        n.flags = kHidden | kNowhere;
         out.addNode(n);
     }
     parent_ = saved;
@@ -269,10 +265,7 @@ void Layer::addPduSize(uint32_t at, uint32_t size) {
     if (!field || !out.wants(*field)) return;
     auto saved = parent_;
     if (out.stream.treeItem != kNoNode) parent_ = out.stream.treeItem;
-    auto item = put(*field, at, size, size, kGenerated);
-    // At the start of a buffer of its own the size counts as standing where the carrier does.
-    if (parent_ != kNoNode && item.node().pos == 0)
-        item.node().pos = out.nodes[parent_].pos, item.node().source = 0;
+    put(*field, at, size, size, kGenerated);
     parent_ = saved;
 }
 

@@ -39,6 +39,11 @@ class Item {
     }
     const Item& hide() const { return flag(kHidden); }
     const Item& generated() const { return flag(kGenerated); }
+    // Worked out from more than this packet's bytes: it has no place among them.
+    const Item& nowhere() const {
+        if (index_ != kNoNode) node().pos = node().size = 0;
+        return flag(kNowhere);
+    }
     const Item& length(uint32_t size) const {
         if (index_ != kNoNode) node().size = size;
         return *this;

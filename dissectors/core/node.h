@@ -16,7 +16,8 @@ enum NodeFlag : uint8_t {
     kInArena = 8,      // the value is text or bytes in the dissection's arena: offset << 32 | length
     kLittle = 16,      // read as little endian
     kExpertItem = 32,  // an "Expert Info" item; value: the Expert's field id
-    kPadBits = 64      // a bit field that is shown with the dots of its whole word
+    kPadBits = 64,     // a bit field that is shown with the dots of its whole word
+    kNowhere = 128     // stands for no bytes and no place either: pos and size are 0
 };
 
 // Text encodings of string fields.

@@ -44,6 +44,11 @@ void Table::bind(uint32_t key, const Protocol& protocol) {
     }
 }
 
+void Table::remove(const Protocol& protocol) {
+    std::replace(dense_.begin(), dense_.end(), &protocol, static_cast<const Protocol*>(nullptr));
+    std::erase_if(sparse_, [&](auto& entry) { return entry.second == &protocol; });
+}
+
 std::vector<std::pair<uint32_t, const Protocol*>> Table::entries() const {
     std::vector<std::pair<uint32_t, const Protocol*>> list;
     for (uint32_t i = 0; i < dense_.size(); ++i)
@@ -60,6 +65,9 @@ const Protocol* TextTable::find(std::string_view key) const {
     return it == map_.end() ? nullptr : it->second;
 }
 void TextTable::bind(std::string_view key, const Protocol& protocol) { map_[lower(key)] = &protocol; }
+void TextTable::remove(const Protocol& protocol) {
+    std::erase_if(map_, [&](auto& entry) { return entry.second == &protocol; });
+}
 
 Registry::Registry() {
     fields_.push_back(nullptr);  // id 0 is the text item
@@ -83,6 +91,30 @@ const Registry& Registry::standard() {
 Table& Registry::table(std::string_view name) { return named(tables_, name); }
 TextTable& Registry::textTable(std::string_view name) { return named(textTables_, name); }
 Heuristics& Registry::heuristics(std::string_view name) { return named(heuristics_, name); }
+
+void Registry::disable(const Protocol& protocol) {
+    for (auto& [name, table] : tables_) table->remove(protocol);
+    for (auto& [name, table] : textTables_) table->remove(protocol);
+    for (auto& [name, list] : heuristics_) list->remove(protocol);
+}
+
+bool Registry::disableHeuristic(std::string_view list, const Protocol& protocol) {
+    auto it = heuristics_.find(list);
+    if (it == heuristics_.end()) return false;
+    auto before = it->second->list().size();
+    it->second->remove(protocol);
+    return it->second->list().size() < before;
+}
+
+const Table* Registry::findTable(std::string_view name) const {
+    auto it = tables_.find(name);
+    return it == tables_.end() ? nullptr : it->second.get();
+}
+
+const TextTable* Registry::findTextTable(std::string_view name) const {
+    auto it = textTables_.find(name);
+    return it == textTables_.end() ? nullptr : it->second.get();
+}
 
 const Field* Registry::field(std::string_view abbrev) const {
     auto it = byName_.find(abbrev);

@@ -66,6 +66,7 @@ class Table {
         return it == sparse_.end() ? nullptr : it->second;
     }
     void bind(uint32_t key, const Protocol& protocol);
+    void remove(const Protocol& protocol);
     const std::string& name() const { return name_; }
     // Every (key, protocol), ordered by key.
     std::vector<std::pair<uint32_t, const Protocol*>> entries() const;
@@ -82,6 +83,7 @@ class TextTable {
     explicit TextTable(std::string name) : name_(std::move(name)) {}
     const Protocol* find(std::string_view key) const;
     void bind(std::string_view key, const Protocol& protocol);
+    void remove(const Protocol& protocol);
     const std::string& name() const { return name_; }
 
   private:
@@ -93,6 +95,7 @@ class TextTable {
 class Heuristics {
   public:
     void add(const Protocol& protocol) { list_.push_back(&protocol); }
+    void remove(const Protocol& protocol) { std::erase(list_, &protocol); }
     const std::vector<const Protocol*>& list() const { return list_; }
 
   private:
@@ -129,6 +132,14 @@ class Registry {
     void bindText(std::string_view table, std::string_view key, const Protocol& protocol) {
         textTable(table).bind(key, protocol);
     }
+
+    // Takes a protocol out of every table and list: its bytes are those of a protocol that nobody knows.
+    void disable(const Protocol& protocol);
+    // Of the heuristics of one list only; false when it is not among them.
+    bool disableHeuristic(std::string_view list, const Protocol& protocol);
+    // The tables that are there already; nullptr for others.
+    const Table* findTable(std::string_view name) const;
+    const TextTable* findTextTable(std::string_view name) const;
 
     // By filter name; nullptr when there is none. A name that several fields share gives the first of them.
     const Field* field(std::string_view abbrev) const;

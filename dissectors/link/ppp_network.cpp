@@ -15,10 +15,10 @@ constexpr TrueFalse kSlot{"The slot identifier may be compressed",
                           "The slot identifier must not be compressed"};
 
 struct Ipcp final : PppControl {
-    Field addresses{*this, "ipcp.opt.addrs", "IP Addresses (deprecated)", Type::Bytes};
+    Field addresses{*this, "ipcp.opt.addrs", "IP Addresses (deprecated)", AsProtocol()};
     Field source{*this, "ipcp.opt.src_address", "Source IP Address", Type::Ipv4};
     Field destination{*this, "ipcp.opt.dst_address", "Destination IP Address", Type::Ipv4};
-    Field compression{*this, "ipcp.opt.compress", "IP Compression Protocol", Type::Bytes};
+    Field compression{*this, "ipcp.opt.compress", "IP Compression Protocol", AsProtocol()};
     Field compressionProtocol{
         *this, "ipcp.opt.compress_proto", "IP Compression Protocol", Type::U16, Base::Hex, kCompressions};
     Field mostSlot{*this, "ipcp.opt.max_slot_id", "Max Slot ID", Type::U8, Base::Dec};
@@ -31,23 +31,23 @@ struct Ipcp final : PppControl {
     Field mostContext{*this, "ipcp.opt.max_cid", "Max CID", Type::U16, Base::Dec};
     Field mrru{*this, "ipcp.opt.mrru", "MRRU", Type::U16, Base::Dec};
     Field data{*this, "ipcp.data", "Data", Type::Bytes};
-    Field addressItem{*this, "ipcp.opt.addr", "IP Address", Type::Bytes};
+    Field addressItem{*this, "ipcp.opt.addr", "IP Address", AsProtocol()};
     Field address{*this, "ipcp.opt.ip_address", "IP Address", Type::Ipv4};
-    Field mobileItem{*this, "ipcp.opt.mobileipv4", "Mobile Node's Home IP Address", Type::Bytes};
+    Field mobileItem{*this, "ipcp.opt.mobileipv4", "Mobile Node's Home IP Address", AsProtocol()};
     Field mobile{*this, "ipcp.opt.mobilenodehomeaddress", "Mobile Node's Home Address", Type::Ipv4};
-    Field firstDnsItem{*this, "ipcp.opt.pri_dns", "Primary DNS Server IP Address", Type::Bytes};
+    Field firstDnsItem{*this, "ipcp.opt.pri_dns", "Primary DNS Server IP Address", AsProtocol()};
     Field firstDns{*this, "ipcp.opt.pri_dns_address", "Primary DNS Address", Type::Ipv4};
-    Field firstNbnsItem{*this, "ipcp.opt.pri_nbns", "Primary NBNS Server IP Address", Type::Bytes};
+    Field firstNbnsItem{*this, "ipcp.opt.pri_nbns", "Primary NBNS Server IP Address", AsProtocol()};
     Field firstNbns{*this, "ipcp.opt.pri_nbns_address", "Primary NBNS Address", Type::Ipv4};
-    Field secondDnsItem{*this, "ipcp.opt.sec_dns", "Secondary DNS Server IP Address", Type::Bytes};
+    Field secondDnsItem{*this, "ipcp.opt.sec_dns", "Secondary DNS Server IP Address", AsProtocol()};
     Field secondDns{*this, "ipcp.opt.sec_dns_address", "Secondary DNS Address", Type::Ipv4};
-    Field secondNbnsItem{*this, "ipcp.opt.sec_nbns", "Secondary NBNS Server IP Address", Type::Bytes};
+    Field secondNbnsItem{*this, "ipcp.opt.sec_nbns", "Secondary NBNS Server IP Address", AsProtocol()};
     Field secondNbns{*this, "ipcp.opt.sec_nbns_address", "Secondary NBNS Address", Type::Ipv4};
-    Field rtp{*this, "ipcp.opt.iphc.rtp_compress", "RTP compression (RFC2508)", Type::Bytes};
+    Field rtp{*this, "ipcp.opt.iphc.rtp_compress", "RTP compression (RFC2508)", AsProtocol()};
     Field enhancedRtp{*this, "ipcp.opt.iphc.enhanced_rtp_compress", "Enhanced RTP compression (RFC3545)",
-                      Type::Bytes};
+                      AsProtocol()};
     Field negotiated{*this, "ipcp.opt.iphc.neghdrcomp", "Negotiating header compression (RFC3545)",
-                     Type::Bytes};
+                     AsProtocol()};
     Field suboptionType{*this, "ipcp.opt.iphc.type", "Type", Type::U8, Base::Dec};
     Field suboptionLength{*this, "ipcp.opt.iphc.length", "Length", Type::U8, Base::Dec};
     Field parameter{*this, "ipcp.opt.iphc.param", "Parameter", Type::U8, Base::Dec, kNoContexts};
@@ -130,9 +130,9 @@ struct Ipcp final : PppControl {
 };
 
 struct Ipv6cp final : PppControl {
-    Field item{*this, "ipv6cp.opt.interface_identifier", "Interface Identifier", Type::Bytes};
+    Field item{*this, "ipv6cp.opt.interface_identifier", "Interface Identifier", AsProtocol()};
     Field identifier{*this, "ipv6cp.interface_identifier", "Interface Identifier", Type::Bytes, Base::Colon};
-    Field compression{*this, "ipv6cp.opt.compress", "IPv6 compression", Type::Bytes};  // never shown
+    Field compression{*this, "ipv6cp.opt.compress", "IPv6 compression", AsProtocol()};  // never shown
     const Ipcp& ipcp;
     const PppOption list[2] = {
         {1, "Interface Identifier", &item, 10},
@@ -166,16 +166,16 @@ constexpr Name kCheckModes[] = {
     {0, "None"}, {1, "LCB"}, {2, "CRC"}, {3, "Sequence Number"}, {4, "Extended Mode"}};
 
 struct Ccp final : PppControl {
-    Field predictor1{*this, "ccp.opt.predict1", "Predictor type 1", Type::Bytes};
-    Field predictor2{*this, "ccp.opt.predict2", "Predictor type 2", Type::Bytes};
-    Field puddle{*this, "ccp.opt.puddle", "Puddle Jumper", Type::Bytes};
-    Field hp{*this, "ccp.opt.hpppc", "Hewlett-Packard PPC", Type::Bytes};
-    Field stac{*this, "ccp.opt.stac", "Stac Electronics LZS", Type::Bytes};
+    Field predictor1{*this, "ccp.opt.predict1", "Predictor type 1", AsProtocol()};
+    Field predictor2{*this, "ccp.opt.predict2", "Predictor type 2", AsProtocol()};
+    Field puddle{*this, "ccp.opt.puddle", "Puddle Jumper", AsProtocol()};
+    Field hp{*this, "ccp.opt.hpppc", "Hewlett-Packard PPC", AsProtocol()};
+    Field stac{*this, "ccp.opt.stac", "Stac Electronics LZS", AsProtocol()};
     Field historyCount{*this, "ccp.opt.history_count", "History Count", Type::U16, Base::Dec};
     Field checkMode{*this, "ccp.opt.cm", "Check Mode Field", Type::U8, Base::Dec};
     Field checkReserved{*this, "ccp.opt.cm.reserved", "Reserved", Type::U8, Base::Dec, {}, 0xf8};
     Field checkValue{*this, "ccp.opt.cm.check_mode", "Check Mode", Type::U8, Base::Dec, kCheckModes, 7};
-    Field mppe{*this, "ccp.opt.mppe", "Microsoft PPE/PPC", Type::Bytes};
+    Field mppe{*this, "ccp.opt.mppe", "Microsoft PPE/PPC", AsProtocol()};
     Field supported{*this, "ccp.opt.supported_bits", "Supported Bits", Type::U32, Base::Hex};
     Field stateless{*this, "ccp.opt.supported_bits.h", "H", Type::Boolean, 32, kStateless, 0x01000000};
     Field bits56{*this, "ccp.opt.supported_bits.m", "M", Type::Boolean, 32, k56, 0x80};
@@ -183,11 +183,11 @@ struct Ccp final : PppControl {
     Field bits40{*this, "ccp.opt.supported_bits.l", "L", Type::Boolean, 32, k40, 0x20};
     Field obsolete{*this, "ccp.opt.supported_bits.d", "D", Type::Boolean, 32, kObsolete, 0x10};
     Field mppc{*this, "ccp.opt.supported_bits.c", "C", Type::Boolean, 32, kMppc, 0x01};
-    Field bsd{*this, "ccp.opt.bsdcomp", "BSD LZW Compress", Type::Bytes};
+    Field bsd{*this, "ccp.opt.bsdcomp", "BSD LZW Compress", AsProtocol()};
     Field versionDictionary{*this, "ccp.opt.vd", "Vers/Dict", Type::U8, Base::Hex};
     Field bsdVersion{*this, "ccp.opt.vd.vers", "Vers", Type::U8, Base::Dec, {}, 0xe0};
     Field dictionary{*this, "ccp.opt.vd.dict", "Dict", Type::U8, Base::Dec, {}, 0x1f};
-    Field deflate{*this, "ccp.opt.deflate", "Deflate", Type::Bytes};
+    Field deflate{*this, "ccp.opt.deflate", "Deflate", AsProtocol()};
     Field window{*this, "ccp.opt.window", "Window", Type::U8, Base::Dec, {}, 0xf0};
     Field method{*this, "ccp.opt.method", "Method", Type::U8, Base::Dec, kMethods, 0x0f};
     Field zero{*this, "ccp.opt.mbz", "MBZ", Type::U8, Base::Dec, {}, 0xfc};

@@ -373,21 +373,22 @@ struct Icmp final : Protocol {
             }
         }
         uint32_t partner = patched(found->partner);
-        if (request && !partner) {
+        if (request && !partner && !out.frame.laterKnown) {
+            // Not answered so far.
+        } else if (request && !partner) {
             in.infoAppend(" (no response found!)");
-            auto item = in.addNone(noResponse, 0, 0).generated();
-            auto note = in.expert(responseNotFound, item, "No response seen to ICMP request");
-            if (note) note.node().pos = 0;
+            auto item = in.addNone(noResponse, 0, 0).generated().nowhere();
+            in.expert(responseNotFound, item, "No response seen to ICMP request");
         } else if (request) {
             in.infoAppend(" (reply in {})", partner);
-            in.addNumber(responseIn, 0, 0, partner).generated();
+            in.addNumber(responseIn, 0, 0, partner).generated().nowhere();
         } else if (partner) {
             in.infoAppend(" (request in {})", partner);
-            in.addNumber(responseTo, 0, 0, partner).generated();
+            in.addNumber(responseTo, 0, 0, partner).generated().nowhere();
             if (in.wantsItems() && out.packets) {
                 auto took = out.frame.time - out.packets->timeOf(partner);
                 double ms = double(took.seconds) * 1000 + double(took.nanos) / 1e6;
-                in.addDouble(responseTime, 0, 0, ms).generated().value("{:.3f} ms", ms);
+                in.addDouble(responseTime, 0, 0, ms).generated().nowhere().value("{:.3f} ms", ms);
             }
         }
     }

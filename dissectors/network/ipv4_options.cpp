@@ -89,24 +89,24 @@ constexpr Name kOptFlag[] = {
 };
 
 struct Options final : Ipv4Options {
-    Field itemEndOfList{*this, "ip.options.eol", "IP Option - End of Options List (EOL)", Type::Bytes};
-    Field itemNoOperation{*this, "ip.options.nop", "IP Option - No-Operation (NOP)", Type::Bytes};
-    Field itemSecurity{*this, "ip.options.security", "IP Option - Security", Type::Bytes};
-    Field itemStreamId{*this, "ip.options.sid", "IP Option - Stream ID", Type::Bytes};
-    Field itemLooseRoute{*this, "ip.options.route", "IP Option - Loose Source Route", Type::Bytes};
-    Field itemStrictRoute{*this, "ip.options.source_route", "IP Option - Strict Source Route", Type::Bytes};
-    Field itemRecordRoute{*this, "ip.options.record_route", "IP Option - Record Route", Type::Bytes};
-    Field itemTimeStamp{*this, "ip.options.timestamp", "IP Option - Time Stamp", Type::Bytes};
-    Field itemRouterAlert{*this, "ip.options.routeralert", "IP Option - Router Alert", Type::Bytes};
+    Field itemEndOfList{*this, "ip.options.eol", "IP Option - End of Options List (EOL)", AsProtocol()};
+    Field itemNoOperation{*this, "ip.options.nop", "IP Option - No-Operation (NOP)", AsProtocol()};
+    Field itemSecurity{*this, "ip.options.security", "IP Option - Security", AsProtocol()};
+    Field itemStreamId{*this, "ip.options.sid", "IP Option - Stream ID", AsProtocol()};
+    Field itemLooseRoute{*this, "ip.options.route", "IP Option - Loose Source Route", AsProtocol()};
+    Field itemStrictRoute{*this, "ip.options.source_route", "IP Option - Strict Source Route", AsProtocol()};
+    Field itemRecordRoute{*this, "ip.options.record_route", "IP Option - Record Route", AsProtocol()};
+    Field itemTimeStamp{*this, "ip.options.timestamp", "IP Option - Time Stamp", AsProtocol()};
+    Field itemRouterAlert{*this, "ip.options.routeralert", "IP Option - Router Alert", AsProtocol()};
     Field itemExtendedSecurity{*this, "ip.options.ext_security", "IP Option - Extended Security",
-                               Type::Bytes};
-    Field itemCommercialSecurity{*this, "ip.options.cipso", "IP Option - Commercial Security", Type::Bytes};
-    Field itemMtuProbe{*this, "ip.options.mtu_probe", "IP Option - MTU Probe", Type::Bytes};
-    Field itemMtuReply{*this, "ip.options.mtu_reply", "IP Option - MTU Reply", Type::Bytes};
-    Field itemTraceroute{*this, "ip.options.traceroute", "IP Option - Traceroute", Type::Bytes};
+                               AsProtocol()};
+    Field itemCommercialSecurity{*this, "ip.options.cipso", "IP Option - Commercial Security", AsProtocol()};
+    Field itemMtuProbe{*this, "ip.options.mtu_probe", "IP Option - MTU Probe", AsProtocol()};
+    Field itemMtuReply{*this, "ip.options.mtu_reply", "IP Option - MTU Reply", AsProtocol()};
+    Field itemTraceroute{*this, "ip.options.traceroute", "IP Option - Traceroute", AsProtocol()};
     Field itemDirectedBroadcast{*this, "ip.options.sdb", "IP Option - Selective Directed Broadcast",
-                                Type::Bytes};
-    Field itemQuickStart{*this, "ip.options.qs", "IP Option - Quick-Start", Type::Bytes};
+                                AsProtocol()};
+    Field itemQuickStart{*this, "ip.options.qs", "IP Option - Quick-Start", AsProtocol()};
     Field type{*this, "ip.opt.type", "Type", Type::U8, Base::Dec};
     Field typeCopy{*this, "ip.opt.type.copy", "Copy on fragmentation", Type::Boolean, 8, kOptTypeCopy, 0x80};
     Field typeClass{*this, "ip.opt.type.class", "Class", Type::U8, Base::Dec, kOptTypeClass, 0x60};

@@ -141,7 +141,7 @@ void Tcp::addStream(Layer& in, const Segment& s) const {
         in.addNumber(stream, 0, 0, s.stream->index).generated();
         uint32_t seen = patched(s.stream->completeness);
         if (!(s.note->facts & kFirstOfStream)) seen |= seen >> 8;
-        in.addNumber(completeness, 0, 0, seen & 0xff).generated();
+        in.addNumber(completeness, 0, 0, seen & 0xff).generated().nowhere();
     }
     if (s.h.complete) {
         in.addNumber(length, 0, 0, s.h.payload).generated();
