@@ -143,8 +143,7 @@ bool isColumnCode(std::string_view code) {
 
 Columns::Columns(const Registry& registry, const CliOptions& options)
     : set_(registry.fields().size()), hoursMinutes_(options.hoursMinutes), time_(options.time) {
-    std::string format = R"("No.","%m","Time","%t","Source","%s","Destination","%d","Protocol","%p",)"
-                         R"("Length","%L","Info","%i")";
+    std::string format = kDefaultColumns;
     static constexpr std::string_view kName = "gui.column.format:";
     for (auto& preference : options.preferences)
         if (preference.starts_with(kName)) format = preference.substr(kName.size());

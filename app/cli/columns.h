@@ -2,6 +2,7 @@
 // _ws.col fields.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,8 @@ struct CliColumn {
 struct ColumnCode {
     const char *code, *name;
 };
+inline constexpr char kDefaultColumns[] =
+    R"("No.","%m","Time","%t","Source","%s","Destination","%d","Protocol","%p","Length","%L","Info","%i")";
 std::span<const ColumnCode> columnCodes();
 bool isColumnCode(std::string_view code);
 

@@ -1,5 +1,6 @@
 // -T ek.
 #include <algorithm>
+#include <set>
 
 #include "app/cli/field_values.h"
 #include "app/cli/output.h"
@@ -52,16 +53,18 @@ class EkPrinter final : public PacketPrinter {
         return out;
     }
 
-    // The key of an item: a field's stands behind its protocol's.
-    const std::string& keyOf(const Node& n) {
+    // The key of an item: a field's stands behind its protocol's. Equal keys are the same string.
+    const std::string* keyOf(const Node& n) {
         static const std::string kText = "text";
-        if (n.field == kTextField) return kText;
+        if (n.field == kTextField) return &kText;
         if (keys_.empty()) keys_.resize(dissection_.registry->fields().size());
         auto& key = keys_[n.field];
-        if (key.empty()) {
+        if (!key) {
             auto& f = dissection_.registry->field(n.field);
-            key = plain(f.abbrev);
-            if (f.type != Type::Protocol) key = plain(ownerName(f)) + "_" + key;
+            auto name = plain(f.abbrev);
+            if (f.type != Type::Protocol && !(f.flags & kProtocolName))
+                name = plain(ownerName(f)) + "_" + name;
+            key = &*allKeys_.insert(std::move(name)).first;
         }
         return key;
     }
@@ -69,32 +72,37 @@ class EkPrinter final : public PacketPrinter {
     // Siblings with one name become one array where the first of them stands. What is below them follows in
     // the same object, for neighbours with one name together.
     void members(const std::vector<uint32_t>& nodes, bool chosen) {
+        auto count = uint32_t(nodes.size());
+        std::vector<const std::string*> keys(count);
+        std::vector<uint32_t> byKey(count), place(count);  // items with one key in a row; where each one is
+        for (uint32_t i = 0; i < count; ++i) {
+            keys[i] = keyOf(dissection_.nodes[nodes[i]]);
+            byKey[i] = i;
+        }
+        std::stable_sort(byKey.begin(), byKey.end(),
+                         [&](uint32_t a, uint32_t b) { return std::less<>()(keys[a], keys[b]); });
+        for (uint32_t k = 0; k < count; ++k) place[byKey[k]] = k;
+        std::vector<uint32_t> group, below;
         bool any = false;
-        std::vector<bool> written(nodes.size());
-        for (size_t i = 0; i < nodes.size(); ++i) {
-            auto& key = keyOf(dissection_.nodes[nodes[i]]);
-            if (!written[i]) {
-                std::vector<uint32_t> group;
-                for (size_t k = i; k < nodes.size(); ++k)
-                    if (keyOf(dissection_.nodes[nodes[k]]) == key) {
-                        group.push_back(nodes[k]);
-                        written[k] = true;
-                    }
+        for (uint32_t i = 0; i < count; ++i) {
+            auto key = keys[i];
+            if (auto at = place[i]; at == 0 || keys[byKey[at - 1]] != key) {
+                group.clear();
+                for (; at < count && keys[byKey[at]] == key; ++at) group.push_back(nodes[byKey[at]]);
                 if (any) out_ += ',';
                 any = true;
-                if (options_.hex) raw(key, group);
-                appendJson(out_, key);
+                if (options_.hex) raw(*key, group);
+                appendJson(out_, *key);
                 out_ += ':';
                 array(group, [&](uint32_t node) { shown(node, chosen); });
             }
-            std::vector<uint32_t> below;
-            for (size_t k = i;; ++k) {
-                auto& n = dissection_.nodes[nodes[k]];
+            below.clear();
+            for (;; ++i) {
+                auto& n = dissection_.nodes[nodes[i]];
                 if (!isLayer(n) && !(chosen && leftOut(n)))
-                    for (uint32_t c = order_.first[nodes[k]]; c != kNoNode; c = order_.next[c])
+                    for (uint32_t c = order_.first[nodes[i]]; c != kNoNode; c = order_.next[c])
                         below.push_back(c);
-                i = k;
-                if (k + 1 >= nodes.size() || keyOf(dissection_.nodes[nodes[k + 1]]) != key) break;
+                if (i + 1 >= count || keys[i + 1] != key) break;
             }
             if (!below.empty()) {
                 out_ += ',';
@@ -167,7 +175,8 @@ class EkPrinter final : public PacketPrinter {
 
     std::unique_ptr<FieldValues> values_;
     std::string text_;
-    std::vector<std::string> keys_;  // by field id
+    std::set<std::string> allKeys_;
+    std::vector<const std::string*> keys_;  // by field id
 };
 
 }  // namespace

@@ -1,4 +1,6 @@
 // -T json and jsonraw.
+#include <unordered_map>
+
 #include "app/cli/field_values.h"
 #include "app/cli/output.h"
 
@@ -59,20 +61,8 @@ class JsonPrinter final : public PacketPrinter {
         if (any) out_ += '\n';
     }
 
-    struct Entry {
-        enum What { Raw, Value, Tree } what;
-        std::string key;
-        std::vector<uint32_t> nodes;
-    };
+    enum class What : uint8_t { Raw, Value, Tree };
 
-    // The key of an item in its object.
-    std::string keyOf(uint32_t index) const {
-        auto& n = dissection_.nodes[index];
-        if (n.field != kTextField) return dissection_.registry->field(n.field).abbrev;
-        std::string label;
-        appendLabel(label, dissection_, n);
-        return label;
-    }
     bool isTree(uint32_t index) const { return order_.first[index] != kNoNode; }
     // A value stands beside its tree unless the item has none: layers, texts and items without a type.
     bool hasValue(uint32_t index) const {
@@ -82,54 +72,98 @@ class JsonPrinter final : public PacketPrinter {
         return (type != Type::Protocol && type != Type::None) || !isTree(index);
     }
 
+    // The key of an item in its object.
+    void keyOf(std::string& key, uint32_t index, What what) const {
+        key.clear();
+        auto& n = dissection_.nodes[index];
+        if (n.field != kTextField)
+            key += dissection_.registry->field(n.field).abbrev;
+        else
+            appendLabel(key, dissection_, n);
+        if (what == What::Raw) key += "_raw";
+        if (what == What::Tree && hasValue(index)) key += "_tree";
+    }
+
+    // Calls `entry` with all that an item is in its object.
+    template <class F>
+    void entriesOf(uint32_t index, F&& entry) const {
+        auto& n = dissection_.nodes[index];
+        bool text = n.field == kTextField;
+        if (raw_ && !text && (!shown_ || n.size)) entry(What::Raw);
+        if (hasValue(index) && (shown_ || text)) entry(What::Value);
+        if (isTree(index)) entry(What::Tree);
+    }
+
+    void indent(int depth) { out_.append(size_t(depth) * 2, ' '); }
+
     void object(uint32_t firstChild, int depth, bool chosen) {
-        std::vector<Entry> entries;
-        auto add = [&](Entry::What what, std::string key, uint32_t node) {
-            if (options_.noDuplicateKeys)
-                for (auto& e : entries)
-                    if (e.key == key) return e.nodes.push_back(node);
-            entries.push_back({what, std::move(key), {node}});
+        if (options_.noDuplicateKeys) return uniqueKeys(firstChild, depth, chosen);
+        bool any = false;
+        for (uint32_t i = firstChild; i != kNoNode; i = order_.next[i])
+            entriesOf(i, [&](What what) {
+                if (any) out_ += ",\n";
+                any = true;
+                indent(depth);
+                keyOf(key_, i, what);
+                appendJson(out_, key_);
+                out_ += ": ";
+                value(what, i, depth, chosen);
+            });
+        if (any) out_ += '\n';
+    }
+
+    // With --no-duplicate-keys, what shares a key becomes an array where the first of it stands.
+    void uniqueKeys(uint32_t firstChild, int depth, bool chosen) {
+        struct Entry {
+            What what;
+            std::string key;
+            std::vector<uint32_t> nodes;
         };
-        for (uint32_t i = firstChild; i != kNoNode; i = order_.next[i]) {
-            auto& n = dissection_.nodes[i];
-            auto key = keyOf(i);
-            bool text = n.field == kTextField;
-            if (raw_ && !text && (!shown_ || n.size)) add(Entry::Raw, key + "_raw", i);
-            if (hasValue(i) && (shown_ || text)) add(Entry::Value, key, i);
-            if (isTree(i)) add(Entry::Tree, hasValue(i) ? key + "_tree" : key, i);
-        }
-        std::string indent(size_t(depth) * 2, ' ');
+        std::vector<Entry> entries;
+        std::unordered_map<std::string, size_t> byKey;
+        for (uint32_t i = firstChild; i != kNoNode; i = order_.next[i])
+            entriesOf(i, [&](What what) {
+                keyOf(key_, i, what);
+                auto [it, isNew] = byKey.emplace(key_, entries.size());
+                if (isNew) entries.push_back({what, key_, {}});
+                entries[it->second].nodes.push_back(i);
+            });
         for (size_t e = 0; e < entries.size(); ++e) {
-            out_ += indent;
+            indent(depth);
             appendJson(out_, entries[e].key);
             out_ += ": ";
             auto& nodes = entries[e].nodes;
             bool array = nodes.size() > 1;
             if (array) out_ += "[\n";
             for (size_t k = 0; k < nodes.size(); ++k) {
-                if (array) out_.append(size_t(depth + 1) * 2, ' ');
+                if (array) indent(depth + 1);
                 value(entries[e].what, nodes[k], depth + array, chosen);
                 if (array) out_ += k + 1 < nodes.size() ? ",\n" : "\n";
             }
-            if (array) out_ += indent + "]";
+            if (array) {
+                indent(depth);
+                out_ += ']';
+            }
             out_ += e + 1 < entries.size() ? ",\n" : "\n";
         }
     }
 
-    void value(Entry::What what, uint32_t index, int depth, bool chosen) {
+    void value(What what, uint32_t index, int depth, bool chosen) {
         auto& n = dissection_.nodes[index];
-        std::string indent(size_t(depth) * 2, ' ');
-        if (what == Entry::Tree) {
+        if (what == What::Tree) {
             out_ += "{\n";
             if (chosen && leftOut(n)) {
-                out_ += indent + "  \"filtered\": ";
-                appendJson(out_, keyOf(index));
+                indent(depth + 1);
+                out_ += "\"filtered\": ";
+                keyOf(key_, index, What::Value);
+                appendJson(out_, key_);
                 out_ += '\n';
             } else {
                 object(order_.first[index], depth + 1, chosen && !options_.layersDeep);
             }
-            out_ += indent + "}";
-        } else if (what == Entry::Value) {
+            indent(depth);
+            out_ += '}';
+        } else if (what == What::Value) {
             text_.clear();
             auto type = n.field == kTextField ? Type::None : dissection_.registry->field(n.field).type;
             if (type == Type::Protocol)
@@ -140,22 +174,26 @@ class JsonPrinter final : public PacketPrinter {
         } else {
             auto& f = dissection_.registry->field(n.field);
             out_ += "[\n";
-            // An expert item and what it holds stand for no bytes.
-            bool expert = n.flags & kExpertItem ||
-                          (n.parent != kNoNode && dissection_.nodes[n.parent].flags & kExpertItem);
-            if (!expert || f.mask) {
-                out_ += indent + "  \"";
+            if (!(n.flags & kNowhere) || f.mask) {
+                indent(depth + 1);
+                out_ += '"';
                 appendRaw(out_, dissection_, n);
                 out_ += "\",\n";
             }
-            fmt::format_to(std::back_inserter(out_), "{0}  {1},\n{0}  {2},\n{0}  {3},\n{0}  {4}\n{0}]",
-                           indent, expert ? 0 : n.pos, n.size, f.mask, typeNumber(f.type));
+            uint64_t numbers[] = {n.pos, n.size, f.mask, uint64_t(typeNumber(f.type))};
+            for (auto& number : numbers) {
+                indent(depth + 1);
+                appendDecimal(out_, number);
+                out_ += &number == std::end(numbers) - 1 ? "\n" : ",\n";
+            }
+            indent(depth);
+            out_ += ']';
         }
     }
 
     bool raw_ = false, shown_ = true, first_ = true;
     std::unique_ptr<FieldValues> values_;
-    std::string text_;
+    std::string text_, key_;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 // dorsal-cli: tshark's command line on Dorsal's engine.
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 
@@ -16,37 +17,70 @@ int fail(int status, const std::string& text) {
     return status;
 }
 
-// "tcp.port==8888,http": the table, the number in it, the protocol.
+// "tcp.port==8888,http": the table, the number in it, the protocol. What is wrong is said in tshark's order.
 bool decodeAs(Registry& registry, const std::string& rule, std::string& error) {
-    auto equals = rule.find("=="), comma = rule.find(',', equals == std::string::npos ? 0 : equals);
-    if (equals == std::string::npos || comma == std::string::npos) {
-        error = fmt::format(
-            "\"{}\" is no decode-as rule: write TABLE==NUMBER,PROTOCOL, such as tcp.port==8888,http.", rule);
+    static constexpr const char* kTemplate = "<layer_type>==<selector>,<decode_as_protocol>";
+    auto equals = rule.find('=');
+    auto table = rule.substr(0, std::min(equals, rule.find(',')));
+    bool known = registry.findTable(table) && !registry.findTable(table)->entries().empty();
+    if (equals == std::string::npos) {
+        error = fmt::format("Parameter \"{}\" doesn't follow the template \"{}\"", rule, kTemplate);
+        if (!known) error += fmt::format("\ndorsal-cli: Unknown layer type -- {}", table);
         return false;
     }
-    auto table = rule.substr(0, equals), number = rule.substr(equals + 2, comma - equals - 2),
-         name = rule.substr(comma + 1);
+    if (!known) {
+        error = fmt::format("Unknown layer type -- {}", table);
+        return false;
+    }
+    auto from = equals + (rule.compare(equals, 2, "==") == 0 ? 2 : 1);
+    auto comma = rule.find(',', from);
+    auto number = rule.substr(from, comma == std::string::npos ? comma : comma - from);
+    uint32_t low = 0;
+    bool hex = number.starts_with("0x");
+    auto end = number.data() + number.size();
+    auto [p, problem] = std::from_chars(number.data() + (hex ? 2 : 0), end, low, hex ? 16 : 10);
+    uint32_t high = low;
+    if (problem == std::errc() && p != end && (*p == '-' || *p == ':')) {
+        auto second = std::from_chars(p + 1, end, high, 10);
+        bool good = second.ec == std::errc() && second.ptr == end;
+        if (good && *p == ':') high = high ? low + high - 1 : low - 1;
+        if (!good || high < low || high - low > 65535) {
+            error = fmt::format("Invalid selector numeric range \"{}\"", number);
+            return false;
+        }
+    } else if (problem != std::errc() || p != end) {
+        error = fmt::format("Invalid selector number \"{}\"", number);
+        return false;
+    }
+    if (comma == std::string::npos) {
+        error = fmt::format("Parameter \"{}\" doesn't follow the template \"{}\"", rule, kTemplate);
+        return false;
+    }
+    auto name = rule.substr(comma + 1);
+    if (name.empty()) {
+        error = "No protocol name specified";
+        return false;
+    }
     auto protocol = registry.protocol(name);
     if (!protocol) {
-        error = fmt::format("Unknown protocol -- \"{}\".", name);
-        return false;
-    }
-    uint32_t low = 0;
-    int base = number.starts_with("0x") ? 16 : 10;
-    auto from = number.data() + (base == 16 ? 2 : 0), end = number.data() + number.size();
-    auto [p, problem] = std::from_chars(from, end, low, base);
-    uint32_t high = low;
-    if (problem == std::errc() && p != end && (*p == '-' || *p == ':') &&
-        std::from_chars(p + 1, end, high, 10).ptr == end) {
-        if (*p == ':') high = low + high - 1;
-        p = end;
-    }
-    if (problem != std::errc() || p != end || high < low || high - low > 65535) {
-        error = fmt::format("\"{}\" in the decode-as rule \"{}\" is no number or range.", number, rule);
+        error = fmt::format("Unknown protocol -- \"{}\"", name);
         return false;
     }
     for (uint64_t key = low; key <= high; ++key) registry.bind(table, uint32_t(key), *protocol);
     return true;
+}
+
+// --disable-protocol and --disable-heuristic. As with tshark, names that nobody knows do not matter, and
+// --enable-protocol takes nothing back: it is for protocols that are off by default, and there are none.
+void disableProtocols(Registry& registry, const CliOptions& options) {
+    for (auto& name : options.disabled)
+        if (auto protocol = registry.protocol(name)) registry.disable(*protocol);
+    // tshark's names of heuristics say whose bytes they look into, as in http_tcp.
+    for (auto& name : options.disabledHeuristics) {
+        auto under = name.rfind('_');
+        if (auto protocol = registry.protocol(name.substr(0, under)))
+            registry.disableHeuristic(name.substr(under + 1), *protocol);
+    }
 }
 
 int run(int argc, char** argv) {
@@ -62,8 +96,9 @@ int run(int argc, char** argv) {
     if (options.file.empty()) return fail(1, "Name a capture with -r; dorsal-cli -h lists the options.");
 
     std::unique_ptr<Registry> own;
-    if (!options.decodeAs.empty()) {
+    if (!options.decodeAs.empty() || !options.disabled.empty() || !options.disabledHeuristics.empty()) {
         own = Registry::make();
+        disableProtocols(*own, options);
         for (auto& rule : options.decodeAs)
             if (!decodeAs(*own, rule, problem)) return fail(1, problem);
     }
@@ -93,34 +128,35 @@ int run(int argc, char** argv) {
     bool prints = !options.quiet && (options.writeFile.empty() || options.summary);
     std::vector<uint32_t> chosen;
     int64_t previous = -1;
-    bool reading = true;
     std::optional<FilterMatcher> matcher;
     if (filter) matcher.emplace(session, *filter);
-    // Packets that other packets refer to are all known before the first is printed, but for a pipe: there a
-    // reader waits at the other end.
-    auto printUpTo = [&](uint32_t& from, uint32_t end) {
-        for (; from < end && reading; ++from) {
-            if (matcher && !matcher->matches(from)) continue;
-            if (!options.writeFile.empty()) chosen.push_back(from);
-            if (prints) reading = printer->print(from, previous);
-            previous = from;
-        }
+    // With one pass a packet is printed before the next one is read, as it is known then; with two, only when
+    // everything that later packets say of it is known.
+    auto print = [&](uint32_t index) {
+        CaptureSession::Context context;
+        context.previousDisplayed = previous;
+        context.laterKnown = options.twoPasses;
+        if (matcher && !matcher->matches(index, &context)) return true;
+        if (!options.writeFile.empty()) chosen.push_back(index);
+        bool goesOn = !prints || printer->print(index, context);
+        previous = index;
+        return goesOn;
     };
     if (prints) printer->begin();
-    uint32_t printed = 0;
-    bool pipe = options.file == "-" && options.flush;
-    if (pipe && prints) printer->flush();
-    if (pipe) {
-        bool atEnd = false;
-        while (reading && !atEnd && session.store().size() < options.count) {
-            atEnd = session.load(nullptr, std::min(session.store().size() + 1, options.count));
-            printUpTo(printed, session.store().size());
-        }
-        if (atEnd) session.finish();
-    } else if (session.load(nullptr, options.count)) {
+    if (options.flush && prints) printer->flush();
+    bool goesOn = true;
+    auto printFrom = [&](uint32_t first) {
+        for (auto end = std::min(session.store().size(), options.count); goesOn && first < end; ++first)
+            goesOn = print(first);
+    };
+    if (options.twoPasses) {
+        if (session.load(nullptr, options.count)) session.finish();
+        printFrom(0);
+    } else if (session.load(options.count, [&](uint32_t index) { return goesOn = print(index); })) {
+        auto before = session.store().size();
         session.finish();
+        printFrom(before);
     }
-    printUpTo(printed, std::min(session.store().size(), options.count));
     if (prints) {
         printer->end();
         printer->flush();

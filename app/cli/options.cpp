@@ -10,9 +10,32 @@ namespace dorsal {
 
 namespace {
 
-enum LongOption { kNoDuplicateKeys = 1000, kIgnored, kIgnoredArgument, kHexdump };
+enum LongOption {
+    kNoDuplicateKeys = 1000,
+    kIgnored,
+    kIgnoredArgument,
+    kHexdump,
+    kDisableProtocol,
+    kEnableHeuristic,
+    kDisableHeuristic
+};
 
-constexpr option kLong[] = {{"read-file", required_argument, nullptr, 'r'},
+constexpr option kLong[] = {{"interface", required_argument, nullptr, 'i'},
+                            {"snapshot-length", required_argument, nullptr, 's'},
+                            {"no-promiscuous-mode", no_argument, nullptr, 'p'},
+                            {"monitor-mode", no_argument, nullptr, 'I'},
+                            {"buffer-size", required_argument, nullptr, 'B'},
+                            {"linktype", required_argument, nullptr, 'y'},
+                            {"autostop", required_argument, nullptr, 'a'},
+                            {"ring-buffer", required_argument, nullptr, 'b'},
+                            {"list-data-link-types", no_argument, nullptr, 'L'},
+                            {"time-stamp-type", required_argument, nullptr, kIgnoredArgument},
+                            {"log-fatal", required_argument, nullptr, kIgnoredArgument},
+                            {"log-domains", required_argument, nullptr, kIgnoredArgument},
+                            {"log-debug", required_argument, nullptr, kIgnoredArgument},
+                            {"log-noisy", required_argument, nullptr, kIgnoredArgument},
+                            {"log-file", required_argument, nullptr, kIgnoredArgument},
+                            {"read-file", required_argument, nullptr, 'r'},
                             {"display-filter", required_argument, nullptr, 'Y'},
                             {"read-filter", required_argument, nullptr, 'R'},
                             {"list-interfaces", no_argument, nullptr, 'D'},
@@ -23,9 +46,9 @@ constexpr option kLong[] = {{"read-file", required_argument, nullptr, 'r'},
                             {"hexdump", required_argument, nullptr, kHexdump},
                             {"color", no_argument, nullptr, kIgnored},
                             {"enable-protocol", required_argument, nullptr, kIgnoredArgument},
-                            {"disable-protocol", required_argument, nullptr, kIgnoredArgument},
-                            {"enable-heuristic", required_argument, nullptr, kIgnoredArgument},
-                            {"disable-heuristic", required_argument, nullptr, kIgnoredArgument},
+                            {"disable-protocol", required_argument, nullptr, kDisableProtocol},
+                            {"enable-heuristic", required_argument, nullptr, kEnableHeuristic},
+                            {"disable-heuristic", required_argument, nullptr, kDisableHeuristic},
                             {"temp-dir", required_argument, nullptr, kIgnoredArgument},
                             {"log-level", required_argument, nullptr, kIgnoredArgument},
                             {nullptr, 0, nullptr, 0}};
@@ -59,6 +82,24 @@ constexpr TimeName kTimes[] = {{"r", TimeFormat::Relative},        {"d", TimeFor
                                {"adoy", TimeFormat::DayOfYear},    {"udoy", TimeFormat::DayOfYearUtc},
                                {"ud", TimeFormat::DateTimeUtc},    {"e", TimeFormat::Epoch}};
 
+// --hexdump all, frames, ascii, delimit or noascii
+bool hexdumpOption(std::string_view name, CliOptions& o) {
+    using Ascii = CliOptions::HexAscii;
+    if (name == "all")
+        o.hexFrameOnly = false;
+    else if (name == "frames")
+        o.hexFrameOnly = true;
+    else if (name == "ascii")
+        o.hexAscii = Ascii::Shown;
+    else if (name == "delimit")
+        o.hexAscii = Ascii::Delimited;
+    else if (name == "noascii")
+        o.hexAscii = Ascii::None;
+    else
+        return false;
+    return true;
+}
+
 // -E name=value
 bool fieldOption(const std::string& text, CliOptions& o) {
     auto equals = text.find('=');
@@ -90,6 +131,13 @@ bool fieldOption(const std::string& text, CliOptions& o) {
         return value[0] == 'f' || value[0] == 'l' || value[0] == 'a';
     }
     return false;
+}
+
+// The option that getopt has just refused.
+std::string optionName(char** argv) {
+    if (optopt > 0 && optopt < kNoDuplicateKeys) return std::string(1, char(optopt));
+    std::string_view name = argv[optind - 1];
+    return std::string(name.substr(std::min(name.find_first_not_of('-'), name.size())));
 }
 
 }  // namespace
@@ -163,8 +211,28 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
                 }
                 break;
             case 'V': o.details = true; break;
-            case 'x':
-            case kHexdump: o.hex = true; break;
+            case 'x': o.hex = true; break;
+            case kHexdump:
+                if (!hexdumpOption(optarg, o)) {
+                    error = fmt::format(
+                        "\"{}\" is an invalid value for --hexdump <hexoption>\n"
+                        "For valid <hexoption> values enter: tshark --hexdump help",
+                        optarg);
+                    return 1;
+                }
+                o.hex = true;
+                break;
+            case kDisableProtocol: o.disabled.emplace_back(optarg); break;
+            case kEnableHeuristic:
+            case kDisableHeuristic:
+                // tshark's names of heuristics say what they look into, as in http_tcp.
+                if (!std::strchr(optarg, '_')) {
+                    error = fmt::format("No such protocol {}, can't {}", optarg,
+                                        c == kEnableHeuristic ? "enable" : "disable");
+                    return 1;
+                }
+                if (c == kDisableHeuristic) o.disabledHeuristics.emplace_back(optarg);
+                break;
             case 'P': o.summary = true; break;
             case 'q':
             case 'Q': o.quiet = true; break;
@@ -227,18 +295,9 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
             case 'h': o.help = true; break;
             case 'i': interface = optarg; break;
             case kNoDuplicateKeys: o.noDuplicateKeys = true; break;
-            case ':':
-                error = fmt::format("The option -{} needs an argument; dorsal-cli -h lists the options.",
-                                    char(optopt));
-                return 1;
-            case '?':
-                error = optopt ? fmt::format("There is no option -{}; dorsal-cli -h lists the options.",
-                                             char(optopt))
-                               : fmt::format("There is no option {}; dorsal-cli -h lists the options.",
-                                             argv[optind - 1]);
-                return 1;
-            default:
-                break;  // tshark's options that mean nothing here: names are never resolved, passes are one
+            case ':': error = fmt::format("option requires an argument: {}", optionName(argv)); return 1;
+            case '?': error = fmt::format("unrecognized option: {}", optionName(argv)); return 1;
+            default: break;  // tshark's options that mean nothing here: names are never resolved
         }
     }
     if (optind < argc && !o.displayFilter.empty()) {
@@ -310,15 +369,17 @@ Input
   -r FILE        the capture (pcap or pcapng, also in gzip, zstd, lz4 or xz); - is standard input
   -c COUNT       stop after so many packets
   -i -           standard input, printed as it comes
-  -Y FILTER      only packets that match: names of protocols and fields joined by and, or, not
+  -Y FILTER      only packets that match: tshark's display filters
   -R FILTER      the same, with -2
-  -2 -n          accepted; the whole capture is always known, and names are never resolved
+  -2 -n          -2: two passes, so that a packet tells of later ones; -n: accepted, names are never resolved
   -d TABLE==N,PROTOCOL   decode as
+  --disable-protocol P   its bytes are not looked into; --disable-heuristic NAME, as in tls_tcp
 
 Output
   -V             details of every packet
   -O P,P         details of these protocols only
   -x             bytes as hex and ASCII; in json and ek the bytes of every field
+  --hexdump HOW  all, frames, ascii, delimit or noascii
   -P             the summary line, also with -w or -V
   -T FORMAT      text, tabs, fields, pdml, psml, json, jsonraw or ek
   -e FIELD       a field to print (again for more)
@@ -336,7 +397,7 @@ Output
 
 Reports
   -D             the interfaces
-  -G fields|protocols|values
+  -G fields|protocols|values|column-formats
   -v             the version
   -h             this text
 )";

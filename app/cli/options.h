@@ -24,10 +24,12 @@ struct CliOptions {
     uint32_t count = UINT32_MAX;  // -c
     bool details = false;         // -V
     bool hex = false;             // -x
-    bool summary = false;         // -P
-    bool quiet = false;           // -q
-    bool flush = false;           // -l
-    bool only = false;            // -O
+    bool hexFrameOnly = false;    // --hexdump frames
+    enum class HexAscii : uint8_t { Shown, Delimited, None } hexAscii = HexAscii::Shown;
+    bool summary = false;  // -P
+    bool quiet = false;    // -q
+    bool flush = false;    // -l
+    bool only = false;     // -O
     bool noDuplicateKeys = false;
     bool listInterfaces = false, version = false, help = false;
     std::vector<std::string> expanded;  // -O
@@ -40,10 +42,11 @@ struct CliOptions {
     // -t, -u
     TimeFormat time = TimeFormat::Relative;
     bool hoursMinutes = false;
-    std::vector<std::string> decodeAs;     // -d
-    std::vector<std::string> preferences;  // -o
-    std::vector<std::string> layers;       // -j, -J: only these items whole
-    bool layersDeep = false;               // -J: and everything below them
+    std::vector<std::string> decodeAs;                      // -d
+    std::vector<std::string> disabled, disabledHeuristics;  // --disable-protocol, --disable-heuristic
+    std::vector<std::string> preferences;                   // -o
+    std::vector<std::string> layers;                        // -j, -J: only these items whole
+    bool layersDeep = false;                                // -J: and everything below them
 };
 
 // The preferences that tshark knows: `name` as in "tcp.desegment_tcp_streams".

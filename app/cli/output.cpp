@@ -1,6 +1,8 @@
 #include "app/cli/output.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <ctime>
 
 #include "dissectors/core/protocol.h"
@@ -20,9 +22,7 @@ std::unique_ptr<PacketPrinter> PacketPrinter::create(const CaptureSession& sessi
     }
 }
 
-bool PacketPrinter::print(uint32_t index, int64_t previous) {
-    CaptureSession::Context context;
-    context.previousDisplayed = previous;
+bool PacketPrinter::print(uint32_t index, const CaptureSession::Context& context) {
     if (!session_.dissect(index, want_, dissection_, buffer_, &context)) {
         std::fprintf(stderr, "dorsal-cli: %s\n", session_.bytes().problem().c_str());
         return false;
@@ -87,39 +87,56 @@ void appendRaw(std::string& out, const Dissection& d, const Node& n) {
         appendItemBytes(out, d, n);
 }
 
+namespace {
+// Which characters stand for themselves.
+template <size_t N>
+constexpr std::array<bool, 256> plainBut(const char (&special)[N]) {
+    std::array<bool, 256> plain{};
+    for (size_t c = 0x20; c < 256; ++c) plain[c] = true;
+    for (size_t i = 0; i + 1 < N; ++i) plain[uint8_t(special[i])] = false;
+    return plain;
+}
+
+// Copies text; `escape` writes the characters that do not stand for themselves.
+template <class F>
+void appendEscaping(std::string& out, std::string_view text, const std::array<bool, 256>& plain, F&& escape) {
+    for (size_t i = 0;; ++i) {
+        size_t from = i;
+        while (i < text.size() && plain[uint8_t(text[i])]) ++i;
+        out.append(text, from, i - from);
+        if (i == text.size()) return;
+        escape(text[i]);
+    }
+}
+}  // namespace
+
+void appendDecimal(std::string& out, uint64_t number) {
+    char text[24];
+    out.append(text, std::to_chars(text, std::end(text), number).ptr);
+}
+
 void appendXml(std::string& out, std::string_view text) {
-    size_t plain = 0;  // what needs no escape is copied at once
-    for (size_t i = 0; i <= text.size(); ++i) {
-        char c = i < text.size() ? text[i] : '&';
-        if (uint8_t(c) >= 0x20 && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'') continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
-        if (i == text.size()) break;
+    static constexpr auto kPlain = plainBut("&<>\"'");
+    appendEscaping(out, text, kPlain, [&](char c) {
         switch (c) {
             case '&': out += "&amp;"; break;
             case '<': out += "&lt;"; break;
             case '>': out += "&gt;"; break;
             case '"': out += "&quot;"; break;
             case '\'': out += "&#x27;"; break;
-            default:
-                // XML has no way to write the other control characters.
-                if (uint8_t(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r')
-                    out += c;
-                else
-                    out += fmt::format("\\x{:x}", uint8_t(c));
+            case '\t':
+            case '\n':
+            case '\r': out += c; break;
+            // XML has no way to write the other control characters.
+            default: out += fmt::format("\\x{:x}", uint8_t(c));
         }
-    }
+    });
 }
 
 void appendJson(std::string& out, std::string_view text) {
+    static constexpr auto kPlain = plainBut("\"\\");
     out += '"';
-    size_t plain = 0;
-    for (size_t i = 0; i <= text.size(); ++i) {
-        char c = i < text.size() ? text[i] : '"';
-        if (uint8_t(c) >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
-        if (i == text.size()) break;
+    appendEscaping(out, text, kPlain, [&](char c) {
         switch (c) {
             case '"': out += "\\\""; break;
             case '\\': out += "\\\\"; break;
@@ -128,13 +145,9 @@ void appendJson(std::string& out, std::string_view text) {
             case '\n': out += "\\n"; break;
             case '\r': out += "\\r"; break;
             case '\t': out += "\\t"; break;
-            default:
-                if (uint8_t(c) >= 0x20)
-                    out += c;
-                else
-                    out += fmt::format("\\u{:04x}", uint8_t(c));
+            default: out += fmt::format("\\u{:04x}", uint8_t(c));
         }
-    }
+    });
     out += '"';
 }
 

@@ -19,9 +19,8 @@ class PacketPrinter {
     virtual ~PacketPrinter() = default;
 
     virtual void begin() {}
-    // Prints packet `index`; `previous` is the one that was printed before it, or -1. False when it can't be
-    // read.
-    bool print(uint32_t index, int64_t previous);
+    // Prints packet `index`. False when it can't be read, or nobody reads what is printed.
+    bool print(uint32_t index, const CaptureSession::Context& context);
     virtual void end() {}
     // Hands what was printed to standard output; false when nobody reads it any more.
     bool flush();
@@ -61,6 +60,7 @@ void appendItemBytes(std::string& out, const Dissection& d, const Node& n);
 void appendRaw(std::string& out, const Dissection& d, const Node& n);
 // A time in UTC, as strftime writes it.
 std::string dateText(const Time& t, const char* format);
+void appendDecimal(std::string& out, uint64_t number);
 void appendXml(std::string& out, std::string_view text);
 void appendJson(std::string& out, std::string_view text);  // with its quotes
 

@@ -1,6 +1,9 @@
 // -G, -D and -v.
 #include <fmt/format.h>
 
+#include <cstring>
+
+#include "app/cli/columns.h"
 #include "app/cli/output.h"
 #include "dissectors/core/protocol.h"
 #include "model/interfaces.h"
@@ -14,10 +17,24 @@ void printFields(const Registry& registry) {
     for (auto p : registry.protocols()) out += fmt::format("P\t{}\t{}\n", p->name(), p->abbrev());
     for (auto f : registry.fields()) {
         if (!f || f->type == Type::Protocol || registry.field(f->abbrev) != f) continue;
+        if (f->flags & kProtocolName) {
+            out += fmt::format("P\t{}\t{}\n", f->name, f->abbrev);
+            continue;
+        }
         out += fmt::format("F\t{}\t{}\t{}\t{}\t{}\t0x{:x}\t\n", f->name, f->abbrev, typeName(f->type),
                            ownerName(*f), baseName(*f), f->mask);
     }
     std::fwrite(out.data(), 1, out.size(), stdout);
+}
+
+void printProtocols(const Registry& registry) {
+    for (auto p : registry.protocols()) std::printf("%s\t%s\t%s\n", p->name(), p->column(), p->abbrev());
+    for (auto f : registry.fields()) {
+        if (!f || !(f->flags & kProtocolName)) continue;
+        // "TCP Option - Window scale" is "Window scale" for short.
+        auto dash = std::strstr(f->name, " - ");
+        std::printf("%s\t%s\t%s\n", f->name, dash ? dash + 3 : f->name, f->abbrev);
+    }
 }
 
 void printValues(const Registry& registry) {
@@ -61,11 +78,17 @@ int printReport(const std::string& report) {
     } else if (report == "values") {
         printValues(registry);
     } else if (report == "protocols") {
-        for (auto p : registry.protocols()) std::printf("%s\t%s\t%s\n", p->name(), p->column(), p->abbrev());
+        printProtocols(registry);
+    } else if (report == "column-formats") {
+        for (auto& c : columnCodes()) std::printf("%s\t%s\n", c.code, c.name);
+        std::printf("\nFor example, to print the usual columns:\n\ntshark -o 'gui.column.format:%s'\n",
+                    kDefaultColumns);
     } else {
-        std::fprintf(stderr,
-                     "dorsal-cli: There is no report \"%s\": fields, protocols and values are there.\n",
-                     report.c_str());
+        std::fprintf(
+            stderr,
+            "dorsal-cli: There is no report \"%s\": fields, protocols, values and column-formats are "
+            "there.\n",
+            report.c_str());
         return 1;
     }
     return 0;

@@ -31,7 +31,8 @@ class TextPrinter final : public PacketPrinter {
         }
         if (options_.hex) {
             bool several = dissection_.sources.size() > 1;
-            for (size_t i = 0; i < dissection_.sources.size(); ++i) {
+            size_t shown = options_.hexFrameOnly ? 1 : dissection_.sources.size();
+            for (size_t i = 0; i < std::min(shown, dissection_.sources.size()); ++i) {
                 auto& source = dissection_.sources[i];
                 if (i) out_ += '\n';
                 if (several) out_ += source.name + ":\n";
@@ -83,7 +84,13 @@ class TextPrinter final : public PacketPrinter {
                 out_ += ' ';
             }
             out_.append((16 - part.size()) * 3 + 2, ' ');
-            for (auto b : part) out_ += b >= 0x20 && b < 0x7f ? char(b) : '.';
+            using Ascii = CliOptions::HexAscii;
+            if (options_.hexAscii != Ascii::None) {
+                const char* edge = options_.hexAscii == Ascii::Delimited ? "|" : "";
+                out_ += edge;
+                for (auto b : part) out_ += b >= 0x20 && b < 0x7f ? char(b) : '.';
+                out_ += edge;
+            }
             out_ += '\n';
         }
     }

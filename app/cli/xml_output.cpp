@@ -72,11 +72,11 @@ class PdmlPrinter final : public PacketPrinter {
         out_ += "  </proto>\n";
     }
 
-    // tshark places what lies in another data source than the item above it where that item is.
+    // tshark counts what lies before its parent, as in another data source, from where the parent is.
     uint32_t position(const Node& n) const {
         if (n.parent == kNoNode) return n.pos;
         auto& parent = dissection_.nodes[n.parent];
-        return parent.source == n.source || !(n.size || n.flags & kInBytes) ? n.pos : position(parent);
+        return n.pos < parent.pos ? parent.pos + n.pos : n.pos;
     }
 
     void item(uint32_t index, int depth, bool chosen, bool wrapped = false) {
@@ -85,7 +85,7 @@ class PdmlPrinter final : public PacketPrinter {
         const Field* f = n.field == kTextField ? nullptr : &d.registry->field(n.field);
         bool expert = n.flags & kExpertItem;
         // To tshark, bytes that nobody knows are a field.
-        bool data = f && f->abbrev == std::string_view("data");
+        bool data = f && n.field == d.registry->special().data.self.id;
         bool proto = f && f->type == Type::Protocol && !expert && !data;
         if (depth == 1 && !proto) {
             // Only protocols stand at the top of PDML.
@@ -94,19 +94,23 @@ class PdmlPrinter final : public PacketPrinter {
             out_ += "  </proto>\n";
             return;
         }
-        text_.clear();
-        appendLabel(text_, d, n);
         out_.append(size_t(depth) * 2, ' ');
         out_ += proto ? "<proto name=\"" : "<field name=\"";
-        if (f) appendXml(out_, f->abbrev);
+        if (f) out_ += f->abbrev;
         if (data) {
             out_ += '"';
         } else {
             out_ += f ? "\" showname=\"" : "\" show=\"";
+            text_.clear();
+            appendLabel(text_, d, n);
             appendXml(out_, text_);
             out_ += '"';
             if (n.flags & kHidden) out_ += " hide=\"yes\"";
-            fmt::format_to(std::back_inserter(out_), " size=\"{}\" pos=\"{}\"", n.size, position(n));
+            out_ += " size=\"";
+            appendDecimal(out_, n.size);
+            out_ += "\" pos=\"";
+            appendDecimal(out_, position(n));
+            out_ += '"';
         }
         if (data) {
             value(n);

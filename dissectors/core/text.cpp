@@ -1,6 +1,8 @@
 #include "dissectors/core/text.h"
 
+#include <algorithm>
 #include <bit>
+#include <charconv>
 #include <ctime>
 
 #include "dissectors/core/oid_names.h"
@@ -116,10 +118,20 @@ void appendNumber(std::string& out, const Field& f, uint64_t v, uint32_t size, b
     int digits = hexDigits(f, size, label);
     bool isSignedType = isSigned(f.type);
     uint64_t bitsOf = digits >= 16 ? v : v & ((1ull << (digits * 4)) - 1);
+    // Most items are numbers: no format string is read for them.
     auto decimal = [&] {
-        isSignedType ? fmt::format_to(to(out), "{}", int64_t(v)) : fmt::format_to(to(out), "{}", v);
+        char text[24];
+        auto end = isSignedType ? std::to_chars(text, std::end(text), int64_t(v)).ptr
+                                : std::to_chars(text, std::end(text), v).ptr;
+        out.append(text, end);
     };
-    auto hex = [&] { fmt::format_to(to(out), "0x{:0{}x}", bitsOf, digits); };
+    auto hex = [&] {
+        char text[24];
+        auto end = std::to_chars(text, std::end(text), bitsOf, 16).ptr;
+        out += "0x";
+        if (end - text < digits) out.append(size_t(digits - (end - text)), '0');
+        out.append(text, end);
+    };
     switch (f.base) {
         case Base::Hex: hex(); break;
         case Base::HexDec:
@@ -137,10 +149,13 @@ void appendNumber(std::string& out, const Field& f, uint64_t v, uint32_t size, b
 }
 
 void appendBytes(std::string& out, std::span<const uint8_t> bytes, char separator) {
+    if (bytes.empty()) return;
+    size_t at = out.size();
+    out.resize(at + bytes.size() * (separator ? 3 : 2) - (separator ? 1 : 0));
     for (size_t i = 0; i < bytes.size(); ++i) {
-        if (i && separator) out += separator;
-        out += kDigits[bytes[i] >> 4];
-        out += kDigits[bytes[i] & 15];
+        if (i && separator) out[at++] = separator;
+        out[at++] = kDigits[bytes[i] >> 4];
+        out[at++] = kDigits[bytes[i] & 15];
     }
 }
 
@@ -166,11 +181,15 @@ std::span<const uint8_t> rawOf(const Dissection& d, const Node& n) {
 void appendBits(std::string& out, const Field& f, const Node& n) {
     int width = f.type == Type::Boolean ? f.bits : int(widthOf(f.type) ? widthOf(f.type) * 8 : n.size * 8);
     uint64_t value = n.value << f.shift;
+    width = std::min(width, 64);
+    char text[64 + 64 / 4 + 3];
+    size_t at = 0;
     for (int i = width - 1; i >= 0; --i) {
         bool in = f.mask >> i & 1;
-        out += !in ? '.' : value >> i & 1 ? '1' : '0';
-        if (i && i % 4 == 0) out += ' ';
+        text[at++] = !in ? '.' : value >> i & 1 ? '1' : '0';
+        if (i && i % 4 == 0) text[at++] = ' ';
     }
+    out.append(text, at);
     out += " = ";
 }
 
@@ -302,6 +321,10 @@ void truncateLabel(std::string& out, size_t from, size_t nameEnd, size_t whole) 
 
 void appendEscaped(std::string& out, std::string_view text) {
     for (size_t i = 0; i < text.size();) {
+        size_t plain = i;  // what needs no escape is copied at once
+        while (i < text.size() && uint8_t(text[i]) >= 0x20 && uint8_t(text[i]) < 0x7f) ++i;
+        out.append(text, plain, i - plain);
+        if (i == text.size()) return;
         auto c = uint8_t(text[i]);
         if (c >= 0x80) {
             size_t n = 0;
@@ -324,11 +347,7 @@ void appendEscaped(std::string& out, std::string_view text) {
             case '\r': out += "\\r"; break;
             case '\t': out += "\\t"; break;
             case '\v': out += "\\v"; break;
-            default:
-                if (c >= 0x20 && c != 0x7f)
-                    out += char(c);
-                else
-                    fmt::format_to(to(out), "\\{:03o}", c);
+            default: fmt::format_to(to(out), "\\{:03o}", c);
         }
     }
 }
@@ -413,7 +432,7 @@ void appendValue(std::string& out, const Dissection& d, const Node& n) {
         case Type::None:
         case Type::Protocol: break;
         case Type::Boolean: out += n.value ? '1' : '0'; break;
-        case Type::FrameNum: fmt::format_to(to(out), "{}", n.value); break;
+        case Type::FrameNum: appendNumber(out, f, n.value, n.size, false); break;
         case Type::Ipv4:
         case Type::Ipv6:
         case Type::Ether: appendAddress(out, d, n, f.type); break;

@@ -105,7 +105,7 @@ struct Fragment final : Ipv6Extension {
 
 struct Ipv6 final : Protocol {
     Field version{*this, "ipv6.version", "Version", Type::U8, Base::Dec};
-    Field ipVersion{*this, "ip.version", "Version", Type::U8, Base::Dec};
+    Field ipVersion{*this, "ip.version", "Version", Type::U8, Base::Dec, {}, 0xf0};
     Field trafficClass{*this, "ipv6.tclass", "Traffic Class", Type::U32, Base::Hex, {}, 0x0ff00000};
     Field dscp{*this,       "ipv6.tclass.dscp", "Differentiated Services Codepoint", Type::U32, Base::Dec,
                dscpNames(), 0x0fc00000};
@@ -228,11 +228,10 @@ struct Ipv6 final : Protocol {
 
     Item addVersion(Layer& in) const {
         int number = in.view.u8(0) >> 4;
-        // tshark shows the bits, but its fields have no mask.
+        // tshark shows the bits, but this field of its has no mask; the other has.
         auto item =
             in.addNumber(version, 0, 1, uint64_t(number)).label("{:04b} .... = Version: {}", number, number);
-        in.addNumber(ipVersion, 0, 1, uint64_t(number))
-            .label("{:04b} .... = Version: {}", number, number)
+        in.add(ipVersion, 0, 1)
             .append(" [This field makes the filter match on \"ip.version == 6\" possible]")
             .hide();
         return item;

@@ -41,17 +41,30 @@ bool CaptureSession::open(const std::string& path, OpenError& error, const OpenO
     return true;
 }
 
-bool CaptureSession::load(const std::atomic<bool>* stop, uint32_t limit) {
+bool CaptureSession::readNext() {
     PacketHeader header;
     std::span<const uint8_t> bytes;
+    if (!ahead_->next(header, bytes)) return false;
+    analyse(header, bytes);
+    return true;
+}
+
+bool CaptureSession::load(const std::atomic<bool>* stop, uint32_t limit) {
     bool atEnd = false;
-    while (store_.size() < limit) {
+    while (!atEnd && store_.size() < limit) {
         if (stop && stop->load(std::memory_order_relaxed)) break;
-        if (!ahead_->next(header, bytes)) {
-            atEnd = true;
-            break;
-        }
-        analyse(header, bytes);
+        atEnd = !readNext();
+    }
+    ahead_->pause();
+    publishInfo();
+    return atEnd;
+}
+
+bool CaptureSession::load(uint32_t limit, const std::function<bool(uint32_t)>& each) {
+    bool atEnd = false, goesOn = true;
+    while (!atEnd && goesOn && store_.size() < limit) {
+        atEnd = !readNext();
+        if (!atEnd) goesOn = each(store_.size() - 1);
     }
     ahead_->pause();
     publishInfo();
@@ -174,6 +187,7 @@ bool CaptureSession::dissect(uint32_t index, const Want& want, Dissection& out, 
         f.marked = context->marked;
         f.ignored = context->ignored;
         f.timeReference = context->timeReference;
+        f.laterKnown = context->laterKnown;
     }
     if (want.items && record.header().has(PacketHeader::HasOptions)) {
         options = bytes_->options(record.header());

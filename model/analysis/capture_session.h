@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,6 +29,9 @@ class CaptureSession final : public PacketSource {
     // Reads and analyses packets until the file ends (then it returns true), `limit` packets are there, or
     // `stop` says so. May be called again: when the file has grown, it goes on where it was.
     bool load(const std::atomic<bool>* stop = nullptr, uint32_t limit = UINT32_MAX);
+    // The same, calling `each` with the index of every packet before the next one is analysed: what it sees
+    // of a packet is what is known up to there. Stops when it says false.
+    bool load(uint32_t limit, const std::function<bool(uint32_t)>& each);
     // Says that the file will not grow any more (see CaptureReader::finish) and loads what that uncovers.
     void finish();
     // Takes finish() back, so that load() goes on when the file grows; false when that can't be.
@@ -50,6 +54,7 @@ class CaptureSession final : public PacketSource {
         int64_t previousDisplayed = -1;  // packet index; -1: none before it
         int64_t reference = -1;          // the time reference in force; -1: the first packet
         bool marked = false, ignored = false, timeReference = false;
+        bool laterKnown = true;  // false: the packet is shown as it is known when the pass has just read it
         const std::vector<std::string>* comments = nullptr;  // instead of the file's
     };
     // Dissects packet `index` into `out`; `buffer` receives its bytes and must live as long as `out` is
@@ -76,6 +81,7 @@ class CaptureSession final : public PacketSource {
     Time timeFrom(const PacketHeader& header) const;
     void noteInterfaces();
     void publishInfo();
+    bool readNext();
     void analyse(const PacketHeader& header, std::span<const uint8_t> bytes);
 
     const Registry& registry_;
