@@ -17,8 +17,12 @@ void Item::setText(NodeText::Kind kind, fmt::string_view f, fmt::format_args a) 
 }
 
 void Item::addSuffix(fmt::string_view f, fmt::format_args a) const {
+    // No label shows more of it: each of its 240 bytes stands for six at most. Without a limit, an item that
+    // texts are appended to in turn with others would be copied time and again.
+    constexpr uint32_t kMostSuffix = 2048;
     auto& arena = d_->arena;
     auto& text = d_->textOf(index_);
+    if (text.suffixSize >= kMostSuffix) return;
     if (text.suffixSize && text.suffixAt + text.suffixSize != arena.size()) {
         // Something else was written since: move the suffix to the end, so that it stays in one piece.
         std::string before = arena.substr(text.suffixAt, text.suffixSize);
