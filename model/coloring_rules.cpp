@@ -100,6 +100,7 @@ ColoringMatcher::ColoringMatcher(const std::vector<ColoringRule>& rules, const C
 
 int ColoringMatcher::match(uint32_t packet) const {
     auto& record = session_.store()[packet];
+    const auto worst = uint8_t(session_.severity(packet));
     if (record.path >= byPath_.size()) byPath_.resize(record.path + 1u);
     auto& known = byPath_[record.path];
     if (known.empty()) {
@@ -112,7 +113,7 @@ int ColoringMatcher::match(uint32_t packet) const {
     }
     for (size_t i = 0; i < rules_.size(); ++i) {
         auto& rule = rules_[i];
-        if (!known[i] || record.worst < rule.least) continue;
+        if (!known[i] || worst < rule.least) continue;
         if (rule.malformed && !(record.flags & PacketRecord::Malformed)) continue;
         return rule.rule;
     }

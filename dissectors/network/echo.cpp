@@ -20,9 +20,11 @@ EchoTable::Waiting EchoTable::key(const Dissection& out, uint16_t id, uint16_t s
 }
 
 void EchoTable::request(const Dissection& out, uint16_t id, uint16_t sequence, uint16_t checksum,
-                        EchoNote& note) {
+                        EchoNote& note, const Expert& missing) {
     auto waiting = key(out, id, sequence, checksum);
-    map_[waiting] = {out.frame.number, &note};
+    auto awaited = static_cast<AwaitedNote*>(out.pass->notes.add(AwaitedNote::kKey, sizeof(AwaitedNote)));
+    if (awaited) awaited->severity = uint32_t(missing.severity);
+    map_[waiting] = {out.frame.number, &note, awaited};
     ages_.emplace_back(waiting, out.frame.number);
     if (ages_.size() <= kMostWaiting) return;
     auto it = map_.find(ages_.front().first);
@@ -36,6 +38,7 @@ void EchoTable::reply(const Dissection& out, uint16_t id, uint16_t sequence, uin
     if (it == map_.end()) return;
     note.partner = it->second.packet;
     patch(it->second.note->partner, out.frame.number);
+    if (it->second.awaited) patch(it->second.awaited->answer, out.frame.number);
     map_.erase(it);
 }
 

@@ -5,6 +5,7 @@
 #include <deque>
 #include <unordered_map>
 
+#include "dissectors/core/awaited.h"
 #include "dissectors/core/layer.h"
 
 namespace dorsal {
@@ -22,7 +23,9 @@ class EchoTable final : public FlowState {
 
     EchoTable();
     // `checksum` is what the request carries. It covers the data, which an answer must repeat.
-    void request(const Dissection& out, uint16_t id, uint16_t sequence, uint16_t checksum, EchoNote& note);
+    // Without an answer, the request gets the expert item `missing`.
+    void request(const Dissection& out, uint16_t id, uint16_t sequence, uint16_t checksum, EchoNote& note,
+                 const Expert& missing);
     // `checksum` is what the request to this reply would carry. Fills in both notes.
     void reply(const Dissection& out, uint16_t id, uint16_t sequence, uint16_t checksum, EchoNote& note);
 
@@ -30,6 +33,7 @@ class EchoTable final : public FlowState {
     struct Request {
         uint32_t packet = 0;
         EchoNote* note = nullptr;
+        AwaitedNote* awaited = nullptr;  // nullptr: the notes are full
     };
     struct Waiting {
         FlowKey flow;

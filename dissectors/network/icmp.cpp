@@ -365,7 +365,7 @@ struct Icmp final : Protocol {
             auto& table = in.pass()->state<EchoTable>(*this);
             uint16_t id = in.view.u16(4), number = in.view.u16(6), sum = in.view.u16(2);
             if (request) {
-                table.request(out, id, number, sum, *found);
+                table.request(out, id, number, sum, *found, responseNotFound);
             } else {
                 // What the request's checksum was: that of the same message with type 8.
                 uint32_t other = uint32_t(uint16_t(~sum)) + (EchoRequest << 8);
@@ -373,8 +373,8 @@ struct Icmp final : Protocol {
             }
         }
         uint32_t partner = patched(found->partner);
-        if (request && !partner && !out.frame.laterKnown) {
-            // Not answered so far.
+        if (request && !partner && (in.pass() || !out.frame.laterKnown)) {
+            // Not answered so far; the pass cannot know yet (AwaitedNote).
         } else if (request && !partner) {
             in.infoAppend(" (no response found!)");
             auto item = in.addNone(noResponse, 0, 0).generated().nowhere();

@@ -427,7 +427,7 @@ struct Icmpv6 final : Protocol {
             auto& table = in.pass()->state<EchoTable>(*this);
             uint16_t sum = in.view.u16(2);
             if (request) {
-                table.request(out, id, number, sum, *found);
+                table.request(out, id, number, sum, *found, responseNotFound);
             } else {
                 // The request's checksum was that of a type one less in the high byte.
                 uint32_t other = uint32_t(sum) + (1 << 8);
@@ -435,8 +435,8 @@ struct Icmpv6 final : Protocol {
             }
         }
         uint32_t partner = patched(found->partner);
-        if (request && !partner && !out.frame.laterKnown) {
-            // Not answered so far.
+        if (request && !partner && (in.pass() || !out.frame.laterKnown)) {
+            // Not answered so far; the pass cannot know yet (AwaitedNote).
         } else if (request && !partner) {
             in.infoAppend(" (no response found!)");
             auto item = in.addNone(noResp, 0, 0).generated().nowhere();

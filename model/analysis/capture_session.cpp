@@ -1,5 +1,7 @@
 #include "model/analysis/capture_session.h"
 
+#include "dissectors/core/awaited.h"
+
 namespace dorsal {
 
 namespace {
@@ -119,9 +121,17 @@ void CaptureSession::analyse(const PacketHeader& header, std::span<const uint8_t
     record.worst = uint8_t(dissection_.worst);
     record.flags = uint8_t((dissection_.malformed ? PacketRecord::Malformed : 0) |
                            (dissection_.truncated ? PacketRecord::Truncated : 0) |
-                           (dissection_.hasExpert ? PacketRecord::HasExpert : 0));
+                           (dissection_.hasExpert ? PacketRecord::HasExpert : 0) |
+                           (mayLackAnswer(notes_, notes_.first()) ? PacketRecord::Awaits : 0));
     store_.append(record);
     flows_.store(pass_.flows.size(), std::memory_order_relaxed);
+}
+
+Severity CaptureSession::severity(uint32_t index) const {
+    auto& record = store_[index];
+    auto worst = Severity(record.worst);
+    if (record.flags & PacketRecord::Awaits) worst = std::max(worst, severityOfMissing(notes_, record.notes));
+    return worst;
 }
 
 Time CaptureSession::timeFrom(const PacketHeader& header) const {

@@ -63,6 +63,8 @@ class CaptureSession final : public PacketSource {
                  const Context* context = nullptr) const;
 
     Time time(uint32_t index) const;
+    // Of the packet's worst expert item, as a look at it would find it now; Comment also when it has none.
+    Severity severity(uint32_t index) const;
     // PacketSource, by packet number.
     Time timeOf(uint32_t packet) const override;
     bool bytesOf(uint32_t packet, uint32_t at, uint32_t size, std::vector<uint8_t>& out) const override;

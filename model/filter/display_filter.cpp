@@ -111,7 +111,8 @@ bool FilterMatcher::mayHave(const FilterOperand& o) const {
         case FilterOperand::Kind::Reference: return !o.references.empty();
         case FilterOperand::Kind::Field: {
             auto& owner = *o.field->owner;
-            if (&owner == &owner.registry().special().expert) return record_->flags & PacketRecord::HasExpert;
+            if (&owner == &owner.registry().special().expert)
+                return record_->flags & (PacketRecord::HasExpert | PacketRecord::Awaits);
             return o.layers.empty() || std::any_of(o.layers.begin(), o.layers.end(), [this](uint16_t id) {
                        return std::find(layers_->begin(), layers_->end(), id) != layers_->end();
                    });

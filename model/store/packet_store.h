@@ -11,7 +11,8 @@ namespace dorsal {
 
 // A PacketHeader in fewer bytes, and what the ordered pass found out.
 struct PacketRecord {
-    enum Flag : uint8_t { Malformed = 1, Truncated = 2, HasExpert = 4 };
+    // Awaits: it may lack an answer, which its notes know (dissectors/core/awaited.h).
+    enum Flag : uint8_t { Malformed = 1, Truncated = 2, HasExpert = 4, Awaits = 8 };
 
     uint64_t offset = 0;
     int64_t timeNs = 0;
@@ -22,7 +23,7 @@ struct PacketRecord {
     uint16_t path = 0;  // PathTable id: which protocols the packet holds
     PacketOrigin origin = PacketOrigin::PcapRecord;
     uint8_t headerFlags = 0;  // PacketHeader::Flag
-    uint8_t worst = 0;        // Severity of its worst expert item
+    uint8_t worst = 0;        // Severity of its worst expert item, but for what Awaits says
     uint8_t flags = 0;        // PacketRecord::Flag
 
     PacketRecord() = default;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "dissectors/core/awaited.h"
 #include "dissectors/core/text.h"
 
 namespace dorsal {
@@ -141,11 +142,14 @@ std::string CheckedCapture::compareWithPass(const Packet& p) const {
     }
     if (p.malformed != tree_.malformed || p.truncated != tree_.truncated)
         return "is damaged in one of the pass and the later look";
-    // Less severe is what was answered after all; of a damaged packet, the pass reads less.
-    bool damaged = p.malformed || p.truncated;
-    if (!damaged && (p.hasExpert < tree_.hasExpert || p.worst < tree_.worst))
+    // Of a damaged packet, the pass reads less.
+    const bool damaged = p.malformed || p.truncated;
+    const auto missing = severityOfMissing(notes_, p.notes);
+    const auto worst = std::max(p.worst, missing);
+    const bool hasExpert = p.hasExpert || missing > Severity::Comment;
+    if (!damaged && (hasExpert != tree_.hasExpert || worst != tree_.worst))
         return fmt::format("severity is {}, in the pass it was {}", severityName(tree_.worst),
-                           severityName(p.worst));
+                           severityName(worst));
     return {};
 }
 
