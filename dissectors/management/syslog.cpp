@@ -144,7 +144,6 @@ struct Syslog final : Protocol {
             in.addNumber(level, 0, at, priority & 7);
         }
         auto nest = in.in(in.addString(message, at, size, Enc::Utf8));
-        if (!in.wantsItems()) return;
         auto text = in.view.text(at, size);
         if (text.size() > 2 && text[0] == '1' && text[1] == ' ')
             addParts(in, at, text);

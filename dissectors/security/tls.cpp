@@ -102,13 +102,13 @@ bool Tls::record(Layer& in, Context& c) const {
         in.needMore(start, kOneMoreSegment);
         return false;
     }
-    if (looksLikeSsl2(in.view, start) || (!c.session.version && in.view.has(start, 3) &&
+    if (looksLikeSsl2(in.view, start) || (!c.versionKnown && in.view.has(start, 3) &&
                                           in.view.u16(start) == 0x8003 && in.view.u8(start + 2) == 0))
         return ssl2Record(in, c);
     auto type = in.view.u8(start);
     auto recordVersion = in.view.u16(start + 1);
     bool known = type >= kChangeCipherSpec && type <= kConnectionId;
-    if (!known || (!c.session.version && !isRecordVersion(recordVersion))) {
+    if (!known || (!c.versionKnown && !isRecordVersion(recordVersion))) {
         unknownRecord(in, c);
         return false;
     }
@@ -122,6 +122,7 @@ bool Tls::record(Layer& in, Context& c) const {
     // A ClientHello's record says nothing about the version that is agreed on.
     bool hello = type == kHandshake && in.view.has(start + kHeader, 1) && in.view.u8(start + kHeader) == 1;
     if (!c.session.version && !hello) c.session.version = recordVersion;
+    if (!hello) c.versionKnown = true;
     auto name = shortVersion(c.session.version ? c.session.version : recordVersion);
     if (name) in.column(name);
     if (in.wantsItems()) {
@@ -144,7 +145,7 @@ bool Tls::record(Layer& in, Context& c) const {
             in.view.need(in.pos, 1);
             // Only when keys are used again does the server change first (RFC 5246, section 7.3).
             if (auto item = in.addNone(changeCipherSpec, in.pos, 1);
-                c.fromServer && !c.peerEncrypted && c.session.version && c.session.version <= 0x0303)
+                c.fromServer && !c.peerEncrypted && c.session.version <= 0x0303)
                 in.expert(resumed, item);
             c.changedCipherSpec = true;
             break;
@@ -164,7 +165,7 @@ uint32_t Tls::markAt(const Layer& in, uint32_t recordStart) {
 
 void Tls::unknownRecord(Layer& in, const Context& c) const {
     uint32_t start = in.pos, n = in.leftCaptured();
-    if (c.session.version) {
+    if (c.versionKnown) {
         in.expert(ignoredRecord, in.text(start, n, "Ignored Unknown Record"));
         summarize(in, "Ignored Unknown Record");
     } else {

@@ -61,6 +61,8 @@ void Tls::open(Layer& in, Context& c) const {
     c.fromServer = note->fromServer;
     if (!facts) return;
     c.facts = facts;
+    if (in.pass()) note->versionKnown = patched(facts->version) != 0;
+    c.versionKnown = note->versionKnown;
     c.session.version = uint16_t(patched(facts->version));
     c.session.cipherSuite = uint16_t(patched(facts->cipherSuite));
     c.application = patched(facts->application);

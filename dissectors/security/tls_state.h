@@ -24,6 +24,7 @@ struct Tls::PacketNote {
     uint8_t peerEncrypted;   // the receiver did
     uint8_t fromServer;      // known to be sent by the server
     uint8_t unfinished;      // an Unfinished follows
+    uint8_t versionKnown;  // some earlier record told the version; what the session agreed on may come later
 };
 
 // Of one part of a message that spans records. The last part's is followed by the list of all parts and by
@@ -63,6 +64,8 @@ struct Tls::Context {
     uint32_t recordStart = 0;
     tls::SessionNote* facts = nullptr;
     bool wasEncrypted = false, peerEncrypted = false, changedCipherSpec = false, fromServer = false;
+    // By this record: where records begin and end must not depend on what later ones say.
+    bool versionKnown = false;
     int index = 0;  // of the direction
     Direction own;  // for bytes that belong to no flow
 };

@@ -136,8 +136,7 @@ void Tcp::addPorts(Layer& in) const {
 }
 
 void Tcp::addStream(Layer& in, const Segment& s) const {
-    if (!in.wantsItems()) return;
-    if (s.stream) {
+    if (in.wantsItems() && s.stream) {
         in.addNumber(stream, 0, 0, s.stream->index).generated();
         uint32_t seen = patched(s.stream->completeness);
         if (!(s.note->facts & kFirstOfStream)) seen |= seen >> 8;
@@ -182,7 +181,10 @@ void Tcp::summarize(Layer& in, const Segment& s) const {
 bool Tcp::addNumbers(Layer& in, const Segment& s) const {
     auto& h = s.h;
     bool bogus = h.headerLength < 20;
-    if (!in.wantsItems()) return !bogus;
+    const bool expert =
+        bogus || (!h.has(kAck) && h.ack) || (s.note && s.note->facts & (kFastOpenTaken | kFastOpenIgnored));
+    // In the pass only what experts say matters.
+    if (!in.wantsItems() && !expert) return true;
     if (!h.quoted) {
         in.addNumber(seq, 4, 4, s.seq).value("{}    (relative sequence number)", s.seq);
         in.add(seqRaw, 4, 4);

@@ -107,9 +107,11 @@ class TcpPayload {
             auto& own = taken.front();
             View view(own.bytes.data(), uint32_t(own.bytes.size()), uint32_t(own.bytes.size()), 0, 1);
             uint32_t before = view.reported() - note.size;
+            const auto found = findings();
             Ask ask;
             if (!outOfOrder_) ask = dissect(view, own.work < TcpMessages::kMostWork, true);
             if (ask.asked && ask.at < before) {
+                takeBack(found);
                 own.work += view.reported();
                 setEnd(own, seqAt(note.at() + note.size), ask.more);
                 messages().putBack(taken);
@@ -242,6 +244,22 @@ class TcpPayload {
         whole.add(tcp_.reassembledData, 0, view.captured()).generated();
     }
 
+    // What was found out before bytes are dissected that are perhaps only kept for later.
+    struct Findings {
+        size_t layers;
+        Severity worst;
+        bool hasExpert, malformed;
+    };
+    Findings findings() const { return {out().layers.size(), out().worst, out().hasExpert, out().malformed}; }
+    // Of bytes that are only kept for later nothing is shown, so nothing was found in them.
+    void takeBack(const Findings& before) {
+        auto& d = out();
+        d.layers.resize(std::min(before.layers, d.layers.size()));
+        d.worst = before.worst;
+        d.hasExpert = before.hasExpert;
+        d.malformed = before.malformed;
+    }
+
     struct Ask {
         bool asked = false;
         uint32_t at = 0, more = 0;
@@ -272,12 +290,8 @@ class TcpPayload {
             stream.known = server != 0;
         }
         stream.fromServer = h.sourcePort == (server ? server : low);
-        // Of bytes that are only kept for later nothing is shown, so nothing was found in them.
-        auto& d = out();
-        const auto layers = d.layers.size();
-        const auto worst = d.worst;
-        const bool hasExpert = d.hasExpert, malformed = d.malformed;
-        Layer top(d, view, tcp_, kNoNode);
+        const auto before = findings();
+        Layer top(out(), view, tcp_, kNoNode);
         bool whole = top.guarded(view, [&] {
             if (carries_ && top.offer(carries_, view)) return;
             if (server && top.dispatch(tcp_.ports, server, view)) return;
@@ -289,12 +303,7 @@ class TcpPayload {
         Ask ask;
         if (whole && mayAsk && stream.asked) {
             ask = {true, stream.at, stream.more};
-            if (ask.at == view.base()) {
-                d.layers.resize(std::min(layers, d.layers.size()));
-                d.worst = worst;
-                d.hasExpert = hasExpert;
-                d.malformed = malformed;
-            }
+            if (ask.at == view.base()) takeBack(before);
         } else {
             called_ = true;
         }
