@@ -31,9 +31,14 @@ const Announcement* Announcements::find(const Endpoint& end) const {
     return place == known_.end() ? nullptr : &place->second;
 }
 
-const Announcement* Announcements::find(const Endpoint& from, const Endpoint& to) const {
-    auto found = find(from);
-    return found ? found : find(to);
+const Announcement* Announcements::find(const Endpoint& first, const Endpoint& second) const {
+    if (empty()) return nullptr;
+    auto between = [this](const Endpoint& end, const Endpoint& other) {
+        auto found = find(end);
+        return found && found->otherPort && found->otherPort != other.port ? nullptr : found;
+    };
+    auto found = between(first, second);
+    return found ? found : between(second, first);
 }
 
 }  // namespace dorsal

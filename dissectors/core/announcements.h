@@ -25,10 +25,12 @@ struct Announcement {
     const Protocol* carries = nullptr;
     uint32_t packet = 0;         // that announced it, numbered from 1
     NoteStore::Ref details = 0;  // a note that the announcer left for `carries`; 0: none
+    uint16_t otherPort = 0;      // that the other end must have; 0: any
 };
 
-// What was announced for an endpoint, whoever the other end will be. Only the pass touches it. A newer
-// announcement replaces an older one for the same endpoint; of too many, the oldest are forgotten.
+// What was announced for an endpoint, whoever the other end will be, or only for one port of it. Only the
+// pass touches it. A newer announcement replaces an older one for the same endpoint; of too many, the oldest
+// are forgotten.
 class Announcements final : public FlowState {
   public:
     static constexpr size_t kMost = 65536;
@@ -38,8 +40,9 @@ class Announcements final : public FlowState {
     Announcements();
     bool empty() const { return known_.empty(); }
     void add(const Endpoint& end, const Announcement& announcement);
-    // What a packet belongs to: its source counts before its destination. nullptr: not announced.
-    const Announcement* find(const Endpoint& from, const Endpoint& to) const;
+    // What a packet between two ends belongs to: `first` counts before `second`. nullptr: not announced.
+    const Announcement* find(const Endpoint& first, const Endpoint& second) const;
+    // What was said of an endpoint alone.
     const Announcement* find(const Endpoint& end) const;
 
   private:

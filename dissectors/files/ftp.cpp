@@ -4,10 +4,10 @@
 #include <charconv>
 #include <optional>
 
+#include "dissectors/core/announcements.h"
 #include "dissectors/core/layer.h"
 #include "dissectors/files/ftp_address.h"
 #include "dissectors/files/ftp_setup.h"
-#include "dissectors/transport/tcp_reassembly.h"
 #include "dissectors/web/http_lines.h"
 
 namespace dorsal {
@@ -118,7 +118,6 @@ struct Ftp final : Protocol {
                        "EPSV arguments must have the form (|||<port>|)"};
     const Protocol* data;
     const Protocol* tls;
-    const Protocol* tcp;
 
     // Left for every packet.
     struct Note {
@@ -138,8 +137,7 @@ struct Ftp final : Protocol {
     explicit Ftp(Registry& r)
         : Protocol(r, "ftp", "File Transfer Protocol (FTP)", "FTP"),
           data(r.protocol("ftp-data")),
-          tls(r.protocol("tls")),
-          tcp(r.protocol("tcp")) {
+          tls(r.protocol("tls")) {
         r.bind("tcp.port", 21, *this);
     }
 
@@ -304,8 +302,9 @@ struct Ftp final : Protocol {
         if (agreement.method == FtpSetup::ExtendedActive || !data) return;
         // An active connection comes from the port below the control connection's.
         uint16_t other = agreement.method == FtpSetup::Active ? uint16_t(in.out.destinationPort - 1) : 0;
-        pass.state<TcpCaptureState>(*tcp).announced.add(agreement.address, agreement.port,
-                                                        {data, note.agreed, other});
+        Announcements::of(pass, *this)
+            .add({agreement.address, agreement.port, FlowKind::Tcp},
+                 {data, in.out.frame.number, note.agreed, other});
     }
 
     void followResponse(Layer& in, Flow& flow, Session& s, std::string_view text) const {

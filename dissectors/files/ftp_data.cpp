@@ -1,9 +1,9 @@
 // The data connections of FTP (RFC 959, RFC 2428): found by their port, or because they were agreed on.
 #include <algorithm>
 
+#include "dissectors/core/announcements.h"
 #include "dissectors/core/layer.h"
 #include "dissectors/files/ftp_setup.h"
-#include "dissectors/transport/tcp_reassembly.h"
 
 namespace dorsal {
 
@@ -18,7 +18,6 @@ struct FtpData final : Protocol {
     Field commandFrame{*this, "ftp-data.command-frame", "Command frame", Type::FrameNum};
     Field folder{*this, "ftp-data.current-working-directory", "Current working directory", Type::String};
     const Protocol* lines;
-    const Protocol* tcp;
 
     // Left for every segment.
     struct Note {
@@ -31,9 +30,7 @@ struct FtpData final : Protocol {
     };
 
     explicit FtpData(Registry& r)
-        : Protocol(r, "ftp-data", "FTP Data", "FTP-DATA"),
-          lines(r.protocol("data-text-lines")),
-          tcp(r.protocol("tcp")) {
+        : Protocol(r, "ftp-data", "FTP Data", "FTP-DATA"), lines(r.protocol("data-text-lines")) {
         r.bind("tcp.port", kPort, *this);
     }
 
@@ -52,8 +49,9 @@ struct FtpData final : Protocol {
         if (mine.seen) return mine;
         mine.seen = true;
         if (flow.carries != this) return mine;
-        auto& announced = in.pass()->state<TcpCaptureState>(*tcp).announced;
-        auto found = announced.find(out.destination, out.destinationPort, out.source, out.sourcePort);
+        auto found = Announcements::of(*in.pass(), *this)
+                         .find({out.destination, out.destinationPort, FlowKind::Tcp},
+                               {out.source, out.sourcePort, FlowKind::Tcp});
         auto header = found ? in.pass()->notes.at(found->details) : nullptr;
         if (!header) return mine;
         auto setup = static_cast<FtpSetup*>(const_cast<void*>(header->data()));

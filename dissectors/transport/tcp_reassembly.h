@@ -7,7 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "dissectors/transport/tcp_announcements.h"
 #include "dissectors/transport/tcp_state.h"
 
 namespace dorsal {
@@ -109,7 +108,6 @@ class TcpMessages {
 struct TcpCaptureState final : FlowState {
     TcpUnackedPool unacked;
     TcpMessages messages;
-    TcpAnnouncements announced;
 };
 
 // Puts a message together from its pieces; false when their bytes can't be read.

@@ -119,17 +119,13 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
         s.stream = state.note;
         bool first = s.flow->lastPacket == 0;
         if (first && !s.flow->carries) {
-            auto& announced = in.pass()->state<TcpCaptureState>(*this).announced;
             auto& out = in.out;
-            if (auto found = announced.find(out.destination, h.destinationPort, out.source, h.sourcePort)) {
+            auto found = Announcements::of(pass, *this)
+                             .find({out.destination, h.destinationPort, FlowKind::Tcp},
+                                   {out.source, h.sourcePort, FlowKind::Tcp});
+            if (found) {
                 s.flow->carries = found->carries;
                 s.announced = true;
-            }
-            if (!s.flow->carries) {
-                auto found =
-                    Announcements::of(pass, *this).find({out.source, h.sourcePort, FlowKind::Tcp},
-                                                        {out.destination, h.destinationPort, FlowKind::Tcp});
-                if (found) s.flow->carries = found->carries;
             }
         }
         note.stream = state.ref;
