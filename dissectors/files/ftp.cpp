@@ -77,8 +77,6 @@ constexpr Name kCodes[] = {
 constexpr Name kFamilies[] = {{1, "IPv4"}, {2, "IPv6"}};
 constexpr Unit kMilliseconds{"ms", "ms"}, kKilobits{"Kbps", "Kbps"};
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 struct Ftp final : Protocol {
     Field folder{*this, "ftp.current-working-directory", "Current working directory", Type::String};
     Field response{*this, "ftp.response", "Response", Type::Boolean};

@@ -41,8 +41,6 @@ constexpr Name kCodes[] = {
     {554, "Transaction failed"},
 };
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 }  // namespace
 
 Smtp::Smtp(Registry& r)

@@ -51,8 +51,6 @@ bool isCommand(std::string_view line) {
     return false;
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 }  // namespace
 
 Smtp::Note* Smtp::follow(Layer& in, bool toServer) const {

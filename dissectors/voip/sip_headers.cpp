@@ -9,18 +9,11 @@ using namespace sip;
 
 namespace {
 
-int hexDigit(char c) {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 // The bytes of 32 hexadecimal digits; false when they are none.
 bool uuidBytes(std::string_view text, std::array<uint8_t, 16>& out) {
     if (text.size() != 32) return false;
     for (size_t i = 0; i < 16; ++i) {
-        int high = hexDigit(text[2 * i]), low = hexDigit(text[2 * i + 1]);
+        int high = http::hexDigit(text[2 * i]), low = http::hexDigit(text[2 * i + 1]);
         if (high < 0 || low < 0) return false;
         out[i] = uint8_t(high << 4 | low);
     }

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "dissectors/core/kept_text.h"
+
 namespace dorsal {
 
 using namespace http;
 
 namespace {
-
-constexpr size_t kMostText = 16384;
 
 template <class T>
 T* shared(Pass& pass, NoteStore::Ref& ref) {
@@ -22,25 +22,6 @@ template <class T>
 const T* sharedAt(const Dissection& d, uint32_t ref) {
     auto header = d.noteStore->at(ref);
     return header ? static_cast<const T*>(header->data()) : nullptr;
-}
-
-NoteStore::Ref keepText(Pass& pass, std::string_view text) {
-    text = text.substr(0, kMostText);
-    auto size = uint32_t(text.size());
-    auto room = static_cast<char*>(pass.notes.add(kSharedKey, size + 4));
-    if (!room) return 0;
-    std::memcpy(room, &size, 4);
-    if (size) std::memcpy(room + 4, text.data(), size);
-    return pass.notes.last();
-}
-
-std::string_view textAt(const Dissection& d, uint32_t ref) {
-    auto header = d.noteStore->at(ref);
-    if (!header) return {};
-    uint32_t size;
-    auto data = static_cast<const char*>(header->data());
-    std::memcpy(&size, data, 4);
-    return {data + 4, size};
 }
 
 }  // namespace
@@ -87,11 +68,11 @@ void Http::follow(Message& m) const {
     if (m.isRequest()) {
         c.head = m.method == "HEAD";
         c.connect = m.method == "CONNECT";
-        if (c.connect) c.peer = keepText(pass, m.target);
+        if (c.connect) c.peer = keepText(pass.notes, m.target);
         auto full = m.fullUri();
         if (!full.empty() || !c.hasFullUri) {
             c.hasFullUri = !full.empty();
-            c.uri = keepText(pass, full.empty() ? m.target : full);
+            c.uri = keepText(pass.notes, full.empty() ? m.target : full);
             patch(c.note->lastUri, c.uri);
         }
     } else {
@@ -99,9 +80,9 @@ void Http::follow(Message& m) const {
         if (m.status == 200 && c.connect) c.tunnel = true;
         if (m.status == 101 && !m.upgrade.empty()) {
             c.upgraded = true;
-            c.peer = keepText(pass, m.upgrade);
-            c.extensions = m.extensions.substr(0, kMostText);
-            c.subprotocol = m.subprotocol.substr(0, kMostText);
+            c.peer = keepText(pass.notes, m.upgrade);
+            c.extensions = m.extensions.substr(0, kMostKeptText);
+            c.subprotocol = m.subprotocol.substr(0, kMostKeptText);
         }
     }
     if (m.kind == Kind::Notification) return;
@@ -178,7 +159,7 @@ void Http::addLinks(Message& m, const Note& note) const {
         if (isResponse) frame(nextResponseIn, next, true);
     }
     if (m.kind == Kind::Response) {
-        auto uri = textAt(out, note.uri ? note.uri : patched(conversation->lastUri));
+        auto uri = keptText(*out.noteStore, note.uri ? note.uri : patched(conversation->lastUri));
         if (!uri.empty()) in.addText(responseForUri, at, 0, uri).generated();
     }
 }
@@ -192,7 +173,7 @@ bool Http::isKnown(Layer& in, const Note* note) {
 bool Http::parseTunnel(Layer& in, const Note& note) const {
     if (!(note.flags & (Note::Tunnel | Note::Upgraded))) return false;
     auto& out = in.out;
-    auto peer = textAt(out, note.peer);
+    auto peer = keptText(*out.noteStore, note.peer);
     View rest = in.view.sub(in.pos);
     out.stream.reach = out.stream.reach ? 2 : 0;
     if (note.flags & Note::Upgraded) {

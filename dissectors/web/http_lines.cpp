@@ -119,12 +119,6 @@ constexpr Name kStatusNames[] = {{100, "Continue"},
 
 char lowerOf(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
 
-int hexDigit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    c = lowerOf(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // The first CR or LF. In steps, as looking for one of them in all of the text takes long when only the other
 // is there; much faster than looking at each byte, which those pay for who send long lines in small segments.
 size_t findLineEnd(std::string_view text) {
@@ -150,6 +144,12 @@ Line lineAt(const View& view, uint32_t at) {
     // A CR at the end of what is there may be half of the line's end.
     if (end + 1 == rest.size()) return {at, size, at + size + 1, false};
     return {at, size, at + size + (rest[end + 1] == '\n' ? 2u : 1u), true};
+}
+
+int hexDigit(char c) {
+    if (isDigit(c)) return c - '0';
+    c = lowerOf(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 std::string escaped(std::string_view text) {

@@ -45,6 +45,8 @@ std::string statusName(uint16_t code);
 bool equalsNoCase(std::string_view a, std::string_view b);
 bool startsNoCase(std::string_view text, std::string_view start);
 std::string_view trimmed(std::string_view text);
+inline bool isDigit(char c) { return c >= '0' && c <= '9'; }
+int hexDigit(char c);  // its value; -1 when it is none
 
 // What a header field says of its message's body.
 struct Framing {
