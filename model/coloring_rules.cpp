@@ -62,62 +62,66 @@ std::vector<ColoringRule> coloringRulesFromJson(const QJsonArray& array) {
     return rules;
 }
 
-bool checkCondition(const QString& condition, const Registry& registry, QString* error) {
-    auto words = condition.split(u' ', Qt::SkipEmptyParts);
-    if (words.isEmpty() && error)
-        *error = QStringLiteral("Give a protocol name, or malformed, error, warning or note.");
-    for (auto& word : words) {
+// Conditions as they were before rules took display filters.
+static std::optional<ColoringCondition> parseWords(const QString& text, const Registry& registry) {
+    ColoringCondition condition;
+    std::string filter;
+    for (auto& word : text.split(u' ', Qt::SkipEmptyParts)) {
         auto name = word.toStdString();
-        bool known = name == "malformed" || registry.protocol(name) ||
-                     std::any_of(std::begin(kSeverities), std::end(kSeverities),
-                                 [&](auto& w) { return name == w.text; });
-        if (known) continue;
-        if (error)
-            *error = QStringLiteral("“%1” is neither a protocol name nor malformed, error, warning or note.")
-                         .arg(word);
-        return false;
+        auto severity = std::find_if(std::begin(kSeverities), std::end(kSeverities),
+                                     [&](auto& w) { return name == w.text; });
+        if (severity != std::end(kSeverities)) {
+            condition.least = std::max(condition.least, severity->least);
+            continue;
+        }
+        if (name != "malformed" && !registry.protocol(name)) return std::nullopt;
+        if (!filter.empty()) filter += " and ";
+        filter += name == "malformed" ? "_ws.malformed" : name;
     }
-    return !words.isEmpty();
+    if (filter.empty()) return condition;
+    FilterProblem problem;
+    condition.filter = DisplayFilter::parse(filter, registry, problem);
+    return condition.filter ? std::optional(condition) : std::nullopt;
+}
+
+std::optional<ColoringCondition> ColoringCondition::parse(const QString& text, const Registry& registry,
+                                                          FilterProblem& problem) {
+    if (text.trimmed().isEmpty()) {
+        problem = {"Give a display filter, such as tcp.flags.reset == 1.", 0, 0};
+        return std::nullopt;
+    }
+    ColoringCondition condition;
+    condition.filter = DisplayFilter::parse(text.toStdString(), registry, problem);
+    if (condition.filter) return condition;
+    return parseWords(text, registry);
 }
 
 ColoringMatcher::ColoringMatcher(const std::vector<ColoringRule>& rules, const CaptureSession& session)
     : session_(session) {
+    rules_.reserve(rules.size());  // matchers hold on to the filters beside them
     for (size_t i = 0; i < rules.size(); ++i) {
-        if (!rules[i].enabled || !checkCondition(rules[i].condition, session.registry(), nullptr)) continue;
-        Ready ready{int(i), {}, 0, false};
-        for (auto& word : rules[i].condition.split(u' ', Qt::SkipEmptyParts)) {
-            auto name = word.toStdString();
-            if (name == "malformed")
-                ready.malformed = true;
-            else if (auto p = session.registry().protocol(name))
-                ready.protocols.push_back(p->id());
-            for (auto& w : kSeverities)
-                if (name == w.text) ready.least = uint8_t(w.least);
-        }
-        rules_.push_back(std::move(ready));
+        FilterProblem problem;
+        if (!rules[i].enabled) continue;
+        auto condition = ColoringCondition::parse(rules[i].condition, session.registry(), problem);
+        if (!condition) continue;
+        auto& ready = rules_.emplace_back(Ready{int(i), std::move(*condition), nullptr});
+        if (ready.condition.filter)
+            ready.matcher = std::make_unique<FilterMatcher>(session, *ready.condition.filter);
     }
 }
 
-int ColoringMatcher::match(uint32_t packet) const {
-    auto& record = session_.store()[packet];
-    const auto worst = uint8_t(session_.severity(packet));
-    if (record.path >= byPath_.size()) byPath_.resize(record.path + 1u);
-    auto& known = byPath_[record.path];
-    if (known.empty()) {
-        known.resize(rules_.size());
-        auto& layers = session_.paths().layers(record.path);
-        for (size_t i = 0; i < rules_.size(); ++i)
-            known[i] = std::all_of(rules_[i].protocols.begin(), rules_[i].protocols.end(), [&](uint16_t id) {
-                return std::find(layers.begin(), layers.end(), id) != layers.end();
-            });
+int ColoringMatcher::match(uint32_t packet) {
+    if (auto known = known_.object(packet)) return *known;
+    auto worst = uint8_t(session_.severity(packet));
+    int found = -1;
+    for (auto& rule : rules_) {
+        if (worst < uint8_t(rule.condition.least)) continue;
+        if (rule.matcher && !rule.matcher->matches(packet)) continue;
+        found = rule.rule;
+        break;
     }
-    for (size_t i = 0; i < rules_.size(); ++i) {
-        auto& rule = rules_[i];
-        if (!known[i] || worst < rule.least) continue;
-        if (rule.malformed && !(record.flags & PacketRecord::Malformed)) continue;
-        return rule.rule;
-    }
-    return -1;
+    known_.insert(packet, new int(found));
+    return found;
 }
 
 }  // namespace dorsal

@@ -1,18 +1,23 @@
 // Which packets are painted in which colours.
 #pragma once
 
+#include <QCache>
 #include <QJsonArray>
 #include <QString>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/analysis/capture_session.h"
+#include "model/filter/display_filter.h"
 
 namespace dorsal {
 
 // A rule: the first one that matches a packet paints it. Colours are pairs for the light and the dark theme.
 struct ColoringRule {
     QString name;
-    // Words that all must hold: a protocol's filter name, or one of "malformed", "error", "warning", "note".
+    // A display filter. Or words that all must hold, as earlier settings have them: a protocol's filter name,
+    // "malformed", or how bad the worst thing about the packet is at least ("error", "warning", "note").
     QString condition;
     QString lightText, lightBack, darkText, darkBack;  // "#rrggbb"
     bool enabled = true;
@@ -21,26 +26,34 @@ struct ColoringRule {
 std::vector<ColoringRule> defaultColoringRules();
 QJsonArray toJson(const std::vector<ColoringRule>& rules);
 std::vector<ColoringRule> coloringRulesFromJson(const QJsonArray& array);
-// Whether a condition can be understood; if not, a sentence in `error`.
-bool checkCondition(const QString& condition, const Registry& registry, QString* error);
+// A condition that was checked.
+struct ColoringCondition {
+    std::optional<DisplayFilter> filter;  // none: every packet passes
+    Severity least = Severity::Comment;   // that the packet's worst expert item must reach
+    // Nothing, and what is wrong, when the text is no condition.
+    static std::optional<ColoringCondition> parse(const QString& text, const Registry& registry,
+                                                  FilterProblem& problem);
+};
 
-// Rules made ready for a capture: match() answers from the record alone, without dissecting.
+// Rules made ready for a capture. match() answers from the record where that is enough and dissects the
+// packet otherwise, so ask it only about rows that somebody looks at. Not thread safe.
 class ColoringMatcher {
   public:
     ColoringMatcher(const std::vector<ColoringRule>& rules, const CaptureSession& session);
     // The index of the rule that paints a packet, or -1.
-    int match(uint32_t packet) const;
+    int match(uint32_t packet);
+    // What was found out may have changed: later packets of a capture that grows tell of earlier ones.
+    void forget() { known_.clear(); }
 
   private:
     struct Ready {
         int rule;
-        std::vector<uint16_t> protocols;
-        uint8_t least = 0;  // Severity that the packet's worst expert must reach
-        bool malformed = false;
+        ColoringCondition condition;
+        std::unique_ptr<FilterMatcher> matcher;
     };
     const CaptureSession& session_;
     std::vector<Ready> rules_;
-    mutable std::vector<std::vector<int8_t>> byPath_;  // per path and rule: -1 unknown, 0 no, 1 yes
+    QCache<uint32_t, int> known_{8192};
 };
 
 }  // namespace dorsal

@@ -22,10 +22,17 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
     reader_.reset();
     texts_.clear();
     matcher_.reset();
+    cache_.reset();
     if (document_) {
         matcher_ = std::make_unique<ColoringMatcher>(rules_, session());
-        connect(document_, &CaptureDocument::packetsAvailable, this, &PacketTableModel::grow);
+        connect(document_, &CaptureDocument::packetsAvailable, this, [this](uint32_t count) {
+            matcher_->forget();
+            if (cache_) cache_ = std::make_shared<FilterCache>();
+            grow(count);
+        });
         connect(document_, &CaptureDocument::finished, this, [this] {
+            matcher_->forget();
+            cache_ = std::make_shared<FilterCache>();
             if (sortColumn_ >= 0) startSort();
         });
         connect(document_, &CaptureDocument::packetChanged, this, [this] {
@@ -36,7 +43,7 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
     endResetModel();
     if (document_) {
         grow(document_->packetCount());
-        if (!filter_.empty()) setFilter(filter_.text);
+        if (!filter_.empty()) startFilter(filter_, 0);
     }
 }
 
@@ -88,6 +95,7 @@ void PacketTableModel::setColoring(bool on) {
 }
 
 void PacketTableModel::cancelJobs() {
+    bool filtering = filterJob_ != nullptr;
     for (auto job : {&filterJob_, &sortJob_}) {
         if (*job) (*job)->cancelled = true;
         job->reset();
@@ -95,6 +103,7 @@ void PacketTableModel::cancelJobs() {
     sortColumn_ = sortedBy_ < columnCount() ? sortedBy_ : -1;
     sortOrder_ = sortedOrder_;
     emit jobsChanged();
+    if (filtering) emit filterCancelled();
 }
 
 double PacketTableModel::jobProgress() const {
@@ -111,43 +120,43 @@ void PacketTableModel::grow(uint32_t count) {
         covered_ = count;
         endInsertRows();
     } else if (!filter_.empty() && !filterJob_ && sortColumn_ < 0) {
-        startFilter(covered_);
+        filterMore();
     } else if (sortColumn_ >= 0 && document_->state() != CaptureDocument::State::Loading && !sortJob_ &&
                !filterJob_) {
         // A file that is followed: what came is filtered and sorted in.
         if (filter_.empty())
             startSort();
         else
-            startFilter(covered_);
+            filterMore();
     }
 }
 
-void PacketTableModel::setFilter(const QString& text) {
+void PacketTableModel::setFilter(const QString& text, const Dissection* selected) {
+    auto filter = RowFilter::parse(text, Registry::standard(), selected);
+    if (document_ && !filter.empty()) return startFilter(filter, 0);
     if (filterJob_) filterJob_->cancelled = true;
     filterJob_.reset();
-    filter_ = RowFilter::parse(text, Registry::standard());
+    filter_ = filter;
     if (!document_) return;
-    if (filter_.empty()) {
-        takeRows(nullptr, -1);
-        if (sortColumn_ >= 0) startSort();
-        emit jobsChanged();
-        emit filterApplied();
-        return;
-    }
-    startFilter(0);
+    takeRows(nullptr, -1);
+    if (sortColumn_ >= 0) startSort();
+    emit jobsChanged();
+    emit filterApplied();
 }
 
-void PacketTableModel::startFilter(uint32_t from) {
+void PacketTableModel::startFilter(const RowFilter& filter, uint32_t from) {
     uint32_t end = document_->packetCount();
     auto session = document_->session();
+    if (filterJob_) filterJob_->cancelled = true;
     filterJob_ = runJob<Rows>(
         this,
-        [session, options = options_, filter = filter_, from, end](JobControl& control) {
-            return filterRows(*session, options, filter, from, end, control);
+        [session, options = options_, filter, from, end, cache = cache_](JobControl& control) {
+            return filterRows(*session, options, filter, from, end, control, cache.get());
         },
-        [this, from, end](Rows found) {
+        [this, filter, from, end](Rows found) {
             filterJob_.reset();
             if (from == 0) {
+                filter_ = filter;
                 covered_ = end;
                 takeRows(std::make_shared<Rows>(std::move(found)), -1);
                 if (sortColumn_ >= 0) startSort();

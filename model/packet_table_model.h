@@ -41,8 +41,10 @@ class PacketTableModel : public QAbstractTableModel {
     void setColoring(bool on);
     const SummaryOptions& summaryOptions() const { return options_; }
 
-    // Starts to filter; filterApplied() follows. The old rows stay until the new ones are there.
-    void setFilter(const QString& text);
+    // Starts to filter; filterApplied() follows. The old rows and the old filter stay until the new rows are
+    // there, and for good when the work is cancelled. `selected`: the packet that field references read.
+    void setFilter(const QString& text, const Dissection* selected = nullptr);
+    // The filter that the rows passed.
     const RowFilter& filter() const { return filter_; }
     bool isFiltering() const { return filterJob_ != nullptr; }
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;  // column -1: capture order
@@ -69,12 +71,15 @@ class PacketTableModel : public QAbstractTableModel {
 
   signals:
     void filterApplied();
+    void filterCancelled();
     void sorted();
     void jobsChanged();
 
   private:
     void grow(uint32_t count);
-    void startFilter(uint32_t from);
+    // Filters what came behind the packets that the rows take account of.
+    void filterMore() { startFilter(filter_, covered_); }
+    void startFilter(const RowFilter& filter, uint32_t from);
     void startSort();
     // Null: all packets. `column`: what they are sorted by, -1 for the capture's order.
     void takeRows(std::shared_ptr<Rows> rows, int column, Qt::SortOrder order = Qt::AscendingOrder);
@@ -95,6 +100,8 @@ class PacketTableModel : public QAbstractTableModel {
     std::vector<ColoringRule> rules_;
     bool coloring_ = true;
     std::unique_ptr<ColoringMatcher> matcher_;
+    // What filters found out. Null while the capture is read: later packets still tell of earlier ones.
+    std::shared_ptr<FilterCache> cache_;
     mutable std::unique_ptr<RowReader> reader_;
     mutable QCache<uint32_t, QStringList> texts_{8192};
 };

@@ -27,12 +27,36 @@ constexpr uint32_t kReportEvery = 1024;
 
 }  // namespace
 
-RowFilter RowFilter::parse(const QString& text, const Registry& registry) {
+static bool looksLikeExpression(const QString& text, const Registry& registry) {
+    static const QRegularExpression operators(
+        QStringLiteral("==|!=|~=|<=|>=|[<>]|&&|\\|\\||\\$\\{|"
+                       "\\b(contains|matches|eq|ne|gt|ge|lt|le|any_eq|all_ne|any_ne|all_eq)\\b"));
+    if (operators.match(text).hasMatch()) return true;
+    // "tcp.prt", but not "www.example.com" nor "10.0.0.1": what stands before the dot is a protocol.
+    static const QRegularExpression dotted(QStringLiteral("^!?\\(*([A-Za-z_][\\w-]*)\\.[\\w.-]+"));
+    auto words = text.split(u' ', Qt::SkipEmptyParts);
+    bool connected = words.size() > 1 && std::any_of(words.begin() + 1, words.end(), [](const QString& w) {
+                         return w == QStringLiteral("and") || w == QStringLiteral("or") ||
+                                w == QStringLiteral("xor") || w == QStringLiteral("in");
+                     });
+    if (words.size() > 1 && !connected && words[0] != QStringLiteral("not")) return false;
+    return std::any_of(words.begin(), words.end(), [&](const QString& word) {
+        auto match = dotted.match(word);
+        auto name = match.hasMatch() ? match.captured(1) : connected ? word : QString();
+        return registry.protocol(name.toStdString()) != nullptr;
+    });
+}
+
+RowFilter RowFilter::parse(const QString& text, const Registry& registry, const Dissection* selected) {
     RowFilter filter;
-    filter.text = text.trimmed();
-    FilterProblem problem;
-    if (!filter.text.isEmpty())
-        filter.expression = DisplayFilter::parse(filter.text.toStdString(), registry, problem);
+    filter.words = filter.text = text.trimmed();
+    if (filter.text.isEmpty()) return filter;
+    filter.expression = DisplayFilter::parse(filter.text.toStdString(), registry, filter.problem, selected);
+    if (filter.expression) return filter;
+    if (filter.text.size() > 2 && filter.text.startsWith(u'"') && filter.text.endsWith(u'"'))
+        filter.words = filter.text.mid(1, filter.text.size() - 2);
+    else
+        filter.mistaken = looksLikeExpression(filter.text, registry);
     return filter;
 }
 
@@ -55,7 +79,7 @@ Rows filterRows(const CaptureSession& session, const SummaryOptions& options, co
             } else {
                 reader->read(i, texts);
                 in = std::any_of(texts.begin(), texts.end(), [&](const QString& t) {
-                    return t.contains(filter.text, Qt::CaseInsensitive);
+                    return t.contains(filter.words, Qt::CaseInsensitive);
                 });
             }
             if (in) parts[part].push_back(i);

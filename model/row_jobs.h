@@ -19,10 +19,17 @@ namespace dorsal {
 
 // What the filter field holds: a display filter, or else text that a row must contain.
 struct RowFilter {
-    QString text;
+    QString text;  // as it was written, but for spaces around it
     std::optional<DisplayFilter> expression;
+    QString words;          // that a row must contain when there is no expression
+    FilterProblem problem;  // why the text is no expression
+    // The text was meant as an expression: it has operators, or a name of a field that is wrong. Nobody wants
+    // to look for that in the rows.
+    bool mistaken = false;
     bool empty() const { return text.isEmpty(); }
-    static RowFilter parse(const QString& text, const Registry& registry);
+    // Text in double quotes is always looked for in the rows. `selected`: see DisplayFilter::parse.
+    static RowFilter parse(const QString& text, const Registry& registry,
+                           const Dissection* selected = nullptr);
 };
 
 // The packets below `end`, from `begin` on, that pass the filter; ignored ones never do when text is asked

@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "app/window/icon.h"
 #include "app/window/theme.h"
 
 namespace dorsal {
@@ -17,14 +18,17 @@ enum { kName, kCondition, kText, kBack };
 
 ColoringDialog::ColoringDialog(std::vector<ColoringRule> rules, QWidget* parent)
     : QDialog(parent), rules_(std::move(rules)), table_(new QTableWidget(0, 4)), problem_(new QLabel) {
+    problem_->setWordWrap(true);
+    problem_->setObjectName(QStringLiteral("coloringProblem"));
+    problem_->setTextFormat(Qt::PlainText);
     setObjectName(QStringLiteral("coloringDialog"));
     setWindowTitle(tr("Colouring rules"));
     auto layout = new QVBoxLayout(this);
     layout->setSpacing(10);
     auto hint = new QLabel(
-        tr("The first rule that matches paints the row. A condition is one or more words that must all hold: "
-           "protocol names, or malformed, error, warning, note. Double-click a colour, or press Enter on it, "
-           "to change it in this theme."));
+        tr("The first rule that matches paints the row. A condition is a display filter, such as "
+           "tcp.flags.reset == 1, or words that must all hold: protocol names, malformed, error, warning, "
+           "note. Double-click a colour, or press Enter on it, to change it in this theme."));
     hint->setWordWrap(true);
     layout->addWidget(hint);
     table_->setHorizontalHeaderLabels({tr("Name"), tr("Condition"), tr("Text"), tr("Background")});
@@ -126,12 +130,21 @@ void ColoringDialog::move(int by) {
 }
 
 void ColoringDialog::check() {
-    QString problem, error;
-    for (auto& rule : rules_)
-        if (rule.enabled && !checkCondition(rule.condition, Registry::standard(), &error)) {
-            problem = tr("%1: %2").arg(rule.name, error);
-            break;
-        }
+    QString problem;
+    filling_ = true;
+    for (int i = 0; i < int(rules_.size()); ++i) {
+        auto& rule = rules_[size_t(i)];
+        FilterProblem wrong;
+        bool good = !rule.enabled || ColoringCondition::parse(rule.condition, Registry::standard(), wrong);
+        auto report = good ? QString() : QString::fromStdString(wrong.report(rule.condition.toStdString()));
+        auto cell = table_->item(i, kCondition);
+        cell->setIcon(good ? QIcon() : icon(QStringLiteral("error")));
+        cell->setToolTip(good ? QString() : QStringLiteral("<pre>%1</pre>").arg(report.toHtmlEscaped()));
+        cell->setData(Qt::AccessibleDescriptionRole, QString::fromStdString(wrong.sentence));
+        if (!good && problem.isEmpty())
+            problem = tr("%1: %2").arg(rule.name, QString::fromStdString(wrong.sentence));
+    }
+    filling_ = false;
     problem_->setStyleSheet(QStringLiteral("color: %1").arg(Theme::instance().colors().error.name()));
     problem_->setText(problem);
     ok_->setEnabled(problem.isEmpty());
