@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "app/cli/field_values.h"
+#include "app/cli/follow.h"
 #include "app/cli/output.h"
 #include "app/cli/statistics.h"
 #include "dissectors/core/special.h"
@@ -93,6 +94,14 @@ int run(int argc, char** argv) {
     if (options.listInterfaces) return printInterfaces();
     if (options.statistics == std::vector<std::string>{"help"})
         return CliStatistics::printNames("The available statistics for the \"-z\" option are:"), 0;
+    std::vector<FollowRequest> follows;
+    for (auto& argument : options.statistics) {
+        if (!argument.starts_with("follow,")) continue;
+        auto request = FollowRequest::parse(argument, problem);
+        if (!request) return fail(1, problem);
+        follows.push_back(std::move(*request));
+    }
+    std::erase_if(options.statistics, [](auto& argument) { return argument.starts_with("follow,"); });
     if (options.file.empty()) return fail(1, "Name a capture with -r; dorsal-cli -h lists the options.");
 
     std::unique_ptr<Registry> own;
@@ -160,6 +169,10 @@ int run(int argc, char** argv) {
     if (prints) {
         printer->end();
         printer->flush();
+    }
+    for (auto r = follows.rbegin(); r != follows.rend(); ++r) {  // as tshark: the last one first
+        auto text = followText(session, *r);
+        std::fwrite(text.data(), 1, text.size(), stdout);
     }
     if (!statistics.empty()) statistics.run(session, std::min(session.store().size(), options.count));
     int status = 0;
