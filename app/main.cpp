@@ -73,9 +73,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "dorsal: %s\n", qPrintable(message));
         failed = true;
     });
-    if (parser.isSet(filter))
-        window.findChild<QLineEdit*>(QStringLiteral("filterField"))->setText(parser.value(filter)),
-            window.packets()->setFilter(parser.value(filter));
+    if (parser.isSet(filter)) window.findChild<FilterField*>()->apply(parser.value(filter));
     if (parser.isSet(shot))
         QObject::connect(&window, &MainWindow::loaded, &window, takeShot, Qt::SingleShotConnection);
     else

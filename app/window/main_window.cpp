@@ -49,14 +49,7 @@ void MainWindow::makePanes() {
     details_->setDetailModel(detailModel_);
     bytes_ = new BytesView;
     findBar_ = new FindBar;
-    filter_ = new QLineEdit;
-    filter_->setObjectName(QStringLiteral("filterField"));
-    filter_->setAccessibleName(tr("Display filter"));
-    filter_->setPlaceholderText(
-        tr("Filter: protocols such as “dns or tls and not ipv6”, or any text of a row   Ctrl+/"));
-    filter_->setClearButtonEnabled(true);
-    filter_->addAction(icon(QStringLiteral("filter")), QLineEdit::LeadingPosition);
-
+    makeFilterField();
     messageBar_ = new MessageBar;
 
     panes_ = new QMainWindow;
@@ -144,14 +137,9 @@ void MainWindow::makePanes() {
         if (item.isValid()) text += QStringLiteral("   ") + item.data().toString();
         statusField_->setText(text);
     });
-    connect(filter_, &QLineEdit::returnPressed, this, &MainWindow::applyFilter);
-    connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
-        if (text.isEmpty()) applyFilter();
-    });
     connect(findBar_, &FindBar::findRequested, this, &MainWindow::find);
     connect(findBar_, &FindBar::closed, this, [this] { list_->setFocus(); });
     connect(packets_, &PacketTableModel::jobsChanged, this, &MainWindow::updateStatus);
-    connect(packets_, &PacketTableModel::filterApplied, this, &MainWindow::updateStatus);
     connect(&tasks_, &TaskList::changed, this, &MainWindow::updateStatus);
     connect(cancel_, &QToolButton::clicked, this, [this] {
         tasks_.cancel();
@@ -215,11 +203,6 @@ void MainWindow::showPacket(qint64 packet) {
                  MessageBar::Level::Error);
         document_->lookAtFile();
     }
-    updateStatus();
-}
-
-void MainWindow::applyFilter() {
-    packets_->setFilter(filter_->text());
     updateStatus();
 }
 

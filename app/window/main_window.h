@@ -3,7 +3,6 @@
 
 #include <QActionGroup>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMainWindow>
 #include <QProgressBar>
 #include <QSettings>
@@ -13,6 +12,7 @@
 #include "app/dialogs/save_dialog.h"
 #include "app/views/bytes_view.h"
 #include "app/views/detail_view.h"
+#include "app/views/filter_field.h"
 #include "app/views/find_bar.h"
 #include "app/views/packet_list_view.h"
 #include "app/views/start_page.h"
@@ -22,7 +22,9 @@
 #include "app/window/theme.h"
 #include "model/capture_document.h"
 #include "model/detail_tree_model.h"
+#include "model/filter/item_filter.h"
 #include "model/packet_table_model.h"
+#include "model/statistics/follow.h"
 
 namespace dorsal {
 
@@ -60,6 +62,7 @@ class MainWindow : public QMainWindow {
     void makeBytesMenu(QMenu* menu);
     void makeThemeMenu(QMenu* menu);
     void makeGoMenu();
+    void makeAnalyseMenu();
     void makeHelpMenu();
     void makeToolBar();
     QAction* action(QMenu* menu, const char* iconName, const QString& text, const QKeySequence& keys,
@@ -113,10 +116,21 @@ class MainWindow : public QMainWindow {
     std::vector<uint32_t> selectedPackets() const;
     std::vector<uint32_t> selectedRows() const;
 
+    // Filters (main_window_filter.cpp)
+    void makeFilterField();
+    void applyFilter(const QString& text);
+    void joinFilter(const QString& part, FilterJoin how);
+    void addFilterMenu(QMenu& menu, const QString& part);
+    QString filterOfCell(const QModelIndex& cell) const;
+    QString filterOfItem(const QModelIndex& item) const;
+
+    // Streams (main_window_follow.cpp)
+    void followStream(FollowKind kind);
+    void addFollowActions(QMenu& menu);
+
     // State (main_window.cpp)
     void makePanes();
     void showPacket(qint64 packet);
-    void applyFilter();
     void updateStatus();
     void updateTitle();
     QString titleOfFile() const;
@@ -143,7 +157,7 @@ class MainWindow : public QMainWindow {
     DetailView* details_;
     BytesView* bytes_;
     FindBar* findBar_;
-    QLineEdit* filter_;
+    FilterField* filter_;
     PaneDock *listDock_, *detailDock_, *bytesDock_;
     MessageBar* messageBar_;
     QLabel *statusField_, *statusCounts_, *statusState_;

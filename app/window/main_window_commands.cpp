@@ -203,16 +203,7 @@ void MainWindow::copyField(int what) {
     QString text = item.data().toString();
     if (what == 1) text = field;
     if (what == 2) text = value.isEmpty() ? text : value;
-    if (what == 3) {
-        auto known = Registry::standard().field(field.toStdString());
-        bool quoted = known && isString(known->type);
-        text = value.isEmpty() ? field
-               : quoted        ? QStringLiteral("%1 == \"%2\"")
-                              .arg(field, QString(value)
-                                              .replace(u'\\', QStringLiteral("\\\\"))
-                                              .replace(u'"', QStringLiteral("\\\"")))
-                        : QStringLiteral("%1 == %2").arg(field, value);
-    }
+    if (what == 3) text = filterOfItem(item);
     QApplication::clipboard()->setText(text);
 }
 

@@ -74,6 +74,7 @@ void MainWindow::showRowMenu(const QPoint& at) {
             if (!tip.isEmpty() && QString(a->text()).remove(u'&').remove(QStringLiteral("…")) == tip)
                 menu.addAction(a);
     }
+    addFollowActions(menu);
     menu.addSeparator();
     menu.addAction(tr("Copy as &text"), this, [this] { copyRows(QStringLiteral("text")); });
     menu.addAction(tr("Copy as CS&V"), this, [this] { copyRows(QStringLiteral("csv")); });
@@ -82,11 +83,9 @@ void MainWindow::showRowMenu(const QPoint& at) {
     auto text = cell.data().toString();
     if (!text.isEmpty()) {
         menu.addSeparator();
-        menu.addAction(tr("Filter rows with “%1”").arg(text.size() > 40 ? text.left(40) + u'…' : text), this,
-                       [this, text] {
-                           filter_->setText(text);
-                           applyFilter();
-                       });
+        addFilterMenu(menu, filterOfCell(cell));
+        menu.addAction(tr("Show rows with “%1”").arg(text.size() > 40 ? text.left(40) + u'…' : text), this,
+                       [this, text] { filter_->apply(u'"' + text + u'"'); });
     }
     menu.exec(list_->viewport()->mapToGlobal(at));
 }
@@ -102,6 +101,9 @@ void MainWindow::showDetailMenu(const QPoint& at) {
     menu.addAction(tr("Collapse all"), details_, &QTreeView::collapseAll);
     menu.addSeparator();
     if (!field.isEmpty()) {
+        addFilterMenu(menu, filterOfItem(item));
+        addFollowActions(menu);
+        menu.addSeparator();
         menu.addAction(tr("Apply as column"), this, [this, field] { addFieldColumn(field); });
         menu.addSeparator();
     }

@@ -38,6 +38,7 @@ void MainWindow::makeMenus() {
     makeEditMenu();
     makeViewMenu();
     makeGoMenu();
+    makeAnalyseMenu();
     makeHelpMenu();
     auto escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
     connect(escape, &QShortcut::activated, this, &MainWindow::escape);
