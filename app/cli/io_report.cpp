@@ -138,7 +138,7 @@ class Table {
             duration_ = (duration_ + unit_ / 10 * 5) / unit_ * unit_;
             durationDigits = digitsOf(duration_ / kSecond, 5);
         }
-        if (wanted == IoColumn::kWhole) interval_ = duration_;
+        if (one) interval_ = duration_;
         durationDigits_ = durationDigits;
         intervalWidth_ = precision_ ? 2 * durationDigits + 2 * precision_ + 10 : 2 * durationDigits + 8;
         intervalWidth_ = std::max(intervalWidth_, isDated(format) ? 23u : 12u);
@@ -185,9 +185,15 @@ class Table {
         std::fwrite(out_.data(), 1, out_.size(), stdout);
         out_.clear();
     }
-    void line(std::string text) {
-        if (text.size() + 1 < width_) text.resize(width_ - 1, ' ');
+    // `beyond`: so many characters of it do not count.
+    void line(std::string text, size_t beyond = 0) {
+        if (text.size() + 1 < width_ + beyond) text.resize(width_ + beyond - 1, ' ');
         out_ += text + "|\n";
+    }
+    // Digits that the width of the table leaves no room for: tshark counts five.
+    size_t beyond(uint64_t time) const {
+        auto digits = digitsOf(time / kSecond, 20);
+        return digits > shownDigits_ ? digits - shownDigits_ : 0;
     }
     std::string point(uint64_t time) const {
         auto whole = fmt::format("{:>{}}", time / kSecond, shownDigits_);
@@ -199,10 +205,10 @@ class Table {
         line("| IO Statistics");
         line("|");
         if (precision_)
-            line(fmt::format("| Duration: {} secs", point(duration_)));
+            line(fmt::format("| Duration: {} secs", point(duration_)), beyond(duration_));
         else
-            line(fmt::format("| Duration: {}.{:6} secs", point(exact_), exact_ % kSecond));
-        line(fmt::format("| Interval: {} secs", point(interval_)));
+            line(fmt::format("| Duration: {}.{:6} secs", point(exact_), exact_ % kSecond), beyond(exact_));
+        line(fmt::format("| Interval: {} secs", point(interval_)), beyond(interval_));
         line("|");
         for (size_t i = 0; i < columns_.size(); ++i) {
             auto start = fmt::format("{}{:2}: ", i ? "|    " : "| Col", i + 1);

@@ -12,6 +12,7 @@ namespace {
 
 enum LongOption {
     kNoDuplicateKeys = 1000,
+    kExportObjects,
     kIgnored,
     kIgnoredArgument,
     kHexdump,
@@ -44,6 +45,7 @@ constexpr option kLong[] = {{"interface", required_argument, nullptr, 'i'},
                             {"help", no_argument, nullptr, 'h'},
                             {"no-duplicate-keys", no_argument, nullptr, kNoDuplicateKeys},
                             {"hexdump", required_argument, nullptr, kHexdump},
+                            {"export-objects", required_argument, nullptr, kExportObjects},
                             {"color", no_argument, nullptr, kIgnored},
                             {"enable-protocol", required_argument, nullptr, kIgnoredArgument},
                             {"disable-protocol", required_argument, nullptr, kDisableProtocol},
@@ -273,6 +275,7 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
                 o.layersDeep = c == 'J';
                 break;
             case 'G': error = "-G only valid as first option"; return 1;
+            case kExportObjects: o.exports.emplace_back(optarg); break;
             case 'z': o.statistics.emplace_back(optarg); break;
             case 'N':
                 if (auto bad = std::string_view(optarg).find_first_not_of("dmnNtv");
@@ -391,6 +394,7 @@ Output
   -l             flush after every packet
   -q             print no packets
   -z STATISTIC   count (again for more); -z help lists what there is
+  --export-objects http,FOLDER   write the bodies of HTTP messages into files
   -w FILE        write the packets to a capture; -F NAME: its type, pcapng unless named
   -o NAME:VALUE  a preference; gui.column.format means something here, the others are accepted
   --no-duplicate-keys    in JSON, an array for repeated keys

@@ -20,6 +20,7 @@ struct CliOptions {
     std::string readFilter;               // -R; the display filter says it, too
     std::string report;                   // -G
     std::vector<std::string> statistics;  // -z
+    std::vector<std::string> exports;     // --export-objects
     OutputFormat format = OutputFormat::Text;
     uint32_t count = UINT32_MAX;  // -c
     bool details = false;         // -V

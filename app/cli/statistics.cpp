@@ -98,6 +98,7 @@ int CliStatistics::prepare() {
         }
         reports_.push_back(offer->make(argument, options_));
     }
+    for (auto& argument : options_.exports) reports_.push_back(makeObjectReport(argument, options_));
     for (auto& r : reports_) {
         if (r->prepare(registry_)) continue;
         std::fputs(r->problem.c_str(), stderr);

@@ -1,4 +1,4 @@
-// -z: statistics over the packets, printed as tshark prints them.
+// -z and --export-objects: statistics over the packets, printed as tshark prints them.
 #pragma once
 
 #include <memory>
@@ -46,7 +46,7 @@ class StatisticReport {
     const CliOptions& options_;
 };
 
-// All -z of a command line.
+// All -z and --export-objects of a command line.
 class CliStatistics {
   public:
     CliStatistics(const CliOptions& options, const Registry& registry);
@@ -76,6 +76,7 @@ using ReportMaker = std::unique_ptr<StatisticReport> (*)(std::string argument, c
 std::unique_ptr<StatisticReport> makeTrafficReport(std::string argument, const CliOptions& options);
 std::unique_ptr<StatisticReport> makeHierarchyReport(std::string argument, const CliOptions& options);
 std::unique_ptr<StatisticReport> makeExpertReport(std::string argument, const CliOptions& options);
+std::unique_ptr<StatisticReport> makeObjectReport(std::string argument, const CliOptions& options);
 std::unique_ptr<StatisticReport> makeIoReport(std::string argument, const CliOptions& options);
 
 }  // namespace dorsal

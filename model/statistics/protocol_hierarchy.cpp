@@ -5,12 +5,13 @@
 namespace dorsal {
 
 ProtocolHierarchy::ProtocolHierarchy(const Registry& registry, bool frame)
-    : registry_(registry), frame_(frame), rows_(1) {}
+    : registry_(registry), frame_(frame), segments_(registry.field("tcp.segments")), rows_(1) {}
 
 void ProtocolHierarchy::want(FieldSet& fields) const {
     auto& special = registry_.special();
     for (auto p : registry_.protocols())
         if (p && p != &special.expert && (frame_ || p != special.frame)) fields.add(p->self.id);
+    if (segments_) fields.add(segments_->id);
 }
 
 uint32_t ProtocolHierarchy::child(uint32_t parent, uint16_t field) {
@@ -35,19 +36,34 @@ void ProtocolHierarchy::add(const CountedPacket& packet) {
     };
     uint32_t at = 0;
     count(rows_[at]);
+    auto enter = [&](uint16_t field) {
+        auto next = child(at, field);
+        if (next == kNone) return ++leftOut_, false;
+        count(rows_[at = next]);
+        return true;
+    };
+    // tshark adds the list of segments once it is done with what was put together from them.
+    bool held = false;
+    uint8_t outside = 0;
     auto& special = registry_.special();
     for (auto& n : packet.dissection->nodes) {
         if (n.parent != kNoNode || n.field == kTextField) continue;
         auto& field = registry_.field(n.field);
-        if (field.type != Type::Protocol || &field == &special.expert.self) continue;
+        bool segments = &field == segments_;
+        if ((!segments && field.type != Type::Protocol) || &field == &special.expert.self) continue;
         if (!frame_ && &field == &special.frame->self) continue;
-        auto next = child(at, n.field);
-        if (next == kNone) {
-            ++leftOut_;
-            return;
+        if (held && (segments || n.source == outside)) {
+            held = false;
+            if (!enter(segments_->id)) return;
         }
-        count(rows_[at = next]);
+        if (segments) {
+            held = true;
+            continue;
+        }
+        if (!held) outside = n.source;
+        if (!enter(n.field)) return;
     }
+    if (held) enter(segments_->id);
 }
 
 }  // namespace dorsal

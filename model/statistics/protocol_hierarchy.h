@@ -35,6 +35,7 @@ class ProtocolHierarchy final : public Statistic {
     uint32_t child(uint32_t parent, uint16_t field);
     const Registry& registry_;
     bool frame_;
+    const Field* segments_;  // what TCP put together stands beside the protocols and counts as one
     std::vector<Row> rows_;
     uint64_t leftOut_ = 0;
 };

@@ -1,5 +1,7 @@
 // -z on our own captures. What it must print was taken from tshark 4.0.17 with the same options.
+#include <QDir>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
 
 namespace dorsal {
@@ -24,6 +26,10 @@ class StatisticsTest : public QObject {
     void fieldsThatNoFilterNames();
     void lastAskedForIsPrintedFirst();
     void displayFiltersDoNotChoose();
+    void segmentsFollowWhatWasMadeOfThem();
+    void objects_data();
+    void objects();
+    void objectsStayInTheirFolder();
     void refusals_data();
     void refusals();
 
@@ -240,6 +246,55 @@ void StatisticsTest::displayFiltersDoNotChoose() {
     QVERIFY(text.contains("\n    tcp                                  frames:2 bytes:148\n"));
     QVERIFY(quiet(kCapture, {"-2", "-R", "http", "-z", "io,phs"})
                 .contains("\n    tcp                                  frames:3 bytes:848\n"));
+}
+
+void StatisticsTest::segmentsFollowWhatWasMadeOfThem() {
+    QVERIFY(quiet("tls/tls13.pcap", {"-z", "io,phs"})
+                .contains("\n      tls                                frames:9 bytes:4095\n"
+                          "        tcp.segments                     frames:1 bytes:1189\n"
+                          "          tls                            frames:1 bytes:1189\n"));
+}
+
+void StatisticsTest::objects_data() {
+    QTest::addColumn<QString>("capture");
+    QTest::addColumn<QStringList>("files");
+    QTest::newRow("names") << "http/images.pcap" << QStringList{"picture.gif 44", "picture.png 489"};
+    QTest::newRow("copies") << "http/compressed.pcap"
+                            << QStringList{"data.json 68", "data.xml 94", "index(1).html 96",
+                                           "index.html 96"};
+    QTest::newRow("paths") << "http/get.pcap" << QStringList{"%2f 96"};
+    QTest::newRow("no names") << "http/bad_request.pcap"
+                              << QStringList{"%2f 35", "%2f(1) 150", "object4 19", "object7.text%2fhtml 150"};
+    QTest::newRow("requests") << "http/post_multipart.pcap" << QStringList{"echo 605", "echo(1) 10"};
+}
+
+static QStringList filesIn(const QString& folder) {
+    QStringList found;
+    for (auto& f : QDir(folder).entryInfoList(QDir::Files | QDir::Hidden))
+        found += QString("%1 %2").arg(f.fileName()).arg(f.size());
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+void StatisticsTest::objects() {
+    QFETCH(QString, capture);
+    QFETCH(QStringList, files);
+    QTemporaryDir folder;
+    auto made = folder.path() + "/made";
+    auto name = capture.toUtf8();
+    QCOMPARE(run(name.constData(), {"-q", "--export-objects", "http," + made}).output, QString());
+    QCOMPARE(filesIn(made), files);
+}
+
+void StatisticsTest::objectsStayInTheirFolder() {
+    QTemporaryDir folder;
+    QFile::link("/nonexistent/target", folder.path() + "/picture.gif");
+    run("http/images.pcap", {"-q", "--export-objects", "http," + folder.path()});
+    QVERIFY(filesIn(folder.path()).contains("picture(1).gif 44"));
+    auto refused = run("http/images.pcap", {"-q", "--export-objects", "foo," + folder.path()});
+    QCOMPARE(refused.status, 1);
+    QVERIFY(refused.errors.startsWith(
+        "dorsal-cli: \"--export-objects\" are specified as: <protocol>,<destdir>\n"));
 }
 
 void StatisticsTest::refusals_data() {
