@@ -209,6 +209,8 @@ void StatisticsTest::wholeSeconds() {
 =============================
 )"));
     QVERIFY(quiet(kCapture, {"-z", "io,stat,0"}).contains("\n| 0.000 <> 1.010 |     20 |  2021 |\n"));
+    // A duration that is rounded up makes no second interval.
+    QVERIFY(quiet("icmp/ping.pcap", {"-z", "io,stat,50000"}).contains("---|\n| 0.000 <> 0.431 |"));
 }
 
 void StatisticsTest::longFiltersAreWrapped() {
