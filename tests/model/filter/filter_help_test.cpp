@@ -68,7 +68,7 @@ class FilterHelpTest : public QObject {
         }
     }
     void filtersAreJoined() {
-        QCOMPARE(joinFilters("", "tcp", FilterJoin::And), std::string("(tcp)"));
+        QCOMPARE(joinFilters("", "tcp", FilterJoin::And), std::string("tcp"));
         QCOMPARE(joinFilters("dns or tls", "tcp", FilterJoin::And), std::string("(dns or tls) && (tcp)"));
         QCOMPARE(joinFilters("dns", "tcp", FilterJoin::OrNot), std::string("(dns) || !(tcp)"));
         QCOMPARE(joinFilters("dns", "tcp", FilterJoin::Not), std::string("!(tcp)"));

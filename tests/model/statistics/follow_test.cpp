@@ -32,7 +32,7 @@ class FollowTest : public QObject {
             s.packet = packet++;
             s.from = {"client", 1}, s.to = {"server", 2};
             s.whole = true;
-            s.sequence = sequence - 1 + (flags & 2 ? 1 : 0);
+            s.sequence = sequence;
             s.length = uint32_t(text.size());
             s.flags = flags;
             s.payload = {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
@@ -43,7 +43,7 @@ class FollowTest : public QObject {
             s.packet = packet++;
             s.from = {"server", 2}, s.to = {"client", 1};
             s.whole = true;
-            s.acknowledged = number - 1;
+            s.acknowledged = number;
             s.flags = 0x10;
             assembly.segment(s);
         }
