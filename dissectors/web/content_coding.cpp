@@ -47,8 +47,8 @@ std::optional<Bytes> inflated(std::span<const uint8_t> body, int window) {
     return out;
 }
 
-// The decoder fills a window of up to 16 MB before it gives any of it out, which a dozen bytes can ask for: it gets
-// no more memory at a time than what is kept of the body needs.
+// The decoder fills a window of up to 16 MB before it gives any of it out, which a dozen bytes can ask for:
+// it gets no more memory at a time than what is kept of the body needs.
 struct BrotliMemory {
     size_t most;
     static void* allocate(void* self, size_t size) {
