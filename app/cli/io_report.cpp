@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
@@ -285,7 +286,7 @@ class IoReport final : public StatisticReport {
             default: break;
         }
         if (interval > 0) {
-            interval_ = uint64_t(interval * 1'000'000 + 0.5);
+            interval_ = uint64_t(std::llround(interval * 1'000'000));
             if (!interval_)
                 return refuse(
                     "\"-z\" interval must be >=0.000001 seconds or \"0\" for the entire capture duration.",
@@ -336,7 +337,7 @@ class IoReport final : public StatisticReport {
         return false;
     }
 
-    bool addColumn(const Registry& registry, std::string text) {
+    bool addColumn(const Registry& registry, const std::string& text) {
         auto& column = columns_.emplace_back();
         column.named = !text.empty();
         column.text = text;

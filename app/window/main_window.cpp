@@ -208,6 +208,12 @@ void MainWindow::showPacket(qint64 packet) {
 
 void MainWindow::goToPacket(uint32_t number) {
     if (!document_ || number == 0) return;
+    if (packets_->isFiltering()) {  // its row is not known yet
+        connect(
+            packets_, &PacketTableModel::jobsChanged, this, [this, number] { goToPacket(number); },
+            Qt::SingleShotConnection);
+        return;
+    }
     if (packets_->rowOf(number - 1) >= 0)
         list_->selectPacket(number - 1);
     else

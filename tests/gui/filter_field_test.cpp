@@ -67,6 +67,14 @@ class FilterFieldTest : public QObject {
         QCOMPARE(o.filter()->text(), QStringLiteral("http"));
     }
 
+    // Asked for while the filter is still at work, a packet is selected once its row is known.
+    void goingToAPacketWaitsForTheFilter() {
+        Opened o(capture("http/get.pcap"));
+        field(o)->apply(QStringLiteral("http"));
+        o.window.goToPacket(4);
+        QTRY_COMPARE(o.list()->currentPacket(), 3);
+    }
+
     void completesByKeyboard() {
         Opened o(capture("http/get.pcap"));
         type(o, "tcp.por");
