@@ -1,5 +1,6 @@
 // What one WebSocket frame has to know of those before it: fragments, and the compression's history.
 #include <zlib.h>
+#include <algorithm>
 
 #include "dissectors/web/http_conversation.h"
 #include "dissectors/web/websocket.h"
@@ -39,12 +40,13 @@ bool inflateMessage(std::span<const uint8_t> body, std::span<const uint8_t> hist
         z.next_in = const_cast<Bytef*>(part.data());
         z.avail_in = uInt(part.size());
         do {
+            constexpr uint32_t kStep = 16384;
             size_t before = out.size();
-            out.resize(before + 16384);
+            out.resize(before + kStep);
             z.next_out = out.data() + before;
-            z.avail_out = 16384;
+            z.avail_out = kStep;
             status = inflate(&z, Z_SYNC_FLUSH);
-            out.resize(out.size() - z.avail_out);
+            out.resize(before + (kStep - std::min(z.avail_out, kStep)));
         } while (status == Z_OK && z.avail_out == 0 && out.size() < kMostMessage);
         if (status != Z_OK && status != Z_BUF_ERROR && status != Z_STREAM_END) break;
     }
