@@ -1,5 +1,6 @@
 // What one WebSocket frame has to know of those before it: fragments, and the compression's history.
 #include <zlib.h>
+
 #include <algorithm>
 
 #include "dissectors/web/http_conversation.h"
