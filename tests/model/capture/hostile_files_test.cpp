@@ -75,7 +75,7 @@ class HostileFilesTest : public QObject {
 // that need not be there.
 void HostileFilesTest::aBombOfEmptyRecords() {
     MemoryFile file(gzipOfZeros(pcapHeader(), 100u << 20));
-    const auto before = resident();
+    [[maybe_unused]] const auto before = resident();
     Opened o(file);
     QCOMPARE(o.session.store().size(), 4'000'000u);
     QCOMPARE(o.session.reader().endState(), EndState::Stopped);
