@@ -1,4 +1,5 @@
 #include "model/capture_document.h"
+#include "model/recording/recorder.h"
 
 namespace dorsal {
 
@@ -14,103 +15,81 @@ CaptureDocument::CaptureDocument(QObject* parent) : QObject(parent) {
     connect(&watchTimer_, &QTimer::timeout, this, &CaptureDocument::lookAtFile);
 }
 
-CaptureDocument::~CaptureDocument() {
-    stop_ = true;
-    if (session_ && session_->isOpen()) session_->reader().cancel();
-    join();
-}
-
-void CaptureDocument::join() {
-    if (thread_.joinable()) thread_.join();
-}
+CaptureDocument::~CaptureDocument() = default;
 
 bool CaptureDocument::open(const QString& path, QString& error) {
-    auto session = std::make_shared<CaptureSession>();
     OpenError problem;
     FileWatch watch(path.toStdString());
-    if (!session->open(path.toStdString(), problem)) {
+    auto recorder = Recorder::open(path.toStdString(), problem);
+    if (!recorder) {
         error = QString::fromStdString(problem.text);
         return false;
     }
-    stop_ = true;
-    join();
-    session_ = std::move(session);
+    recorder_ = std::move(recorder);
+    capture_ = recorder_->capture();
     watch_ = std::move(watch);
     path_ = path;
     published_ = 0;
     marks_ = {};
     change_ = FileChange::None;
     firstPass_ = true;
-    start();
+    following_ = false;
+    recorder_->start();
+    watchProgress();
     return true;
 }
 
-void CaptureDocument::start() {
-    stop_ = false;
-    done_ = false;
+void CaptureDocument::watchProgress() {
     if (firstPass_) {
         state_ = State::Loading;
         clock_.start();
     }
-    thread_ = std::thread([this] {
-        atEnd_ = session_->load(&stop_);
-        if (atEnd_ && !following_) session_->finish();
-        done_ = true;
-    });
     timer_.start();
 }
 
 void CaptureDocument::setFollowing(bool on) {
     if (on == following_ || state_ == State::Empty) return;
-    following_ = on;
-    watchTimer_.setInterval(on ? kFollowMs : kWatchMs);
-    emit followingChanged(on);
-    if (timer_.isActive()) return;  // the pass under way sees the wish
-    if (on && !session_->resume()) {
-        following_ = false;
-        emit followingChanged(false);
-        return;
+    following_ = recorder_->source().setFollowing(on) && on;
+    watchTimer_.setInterval(following_ ? kFollowMs : kWatchMs);
+    emit followingChanged(following_);
+    if (following_ && state_ == State::Cancelled) {
+        firstPass_ = true;
+        recorder_->resume();
     }
-    if (on && state_ == State::Cancelled) firstPass_ = true;
-    start();
+    if (!timer_.isActive()) watchProgress();
 }
 
 void CaptureDocument::cancel() {
-    if (!timer_.isActive()) return;
-    stop_ = true;
+    if (state_ == State::Loading) recorder_->pause();
 }
 
 void CaptureDocument::publish() {
-    bool done = done_;
-    uint32_t count = session_->store().size();
-    if (count != published_) {
-        published_ = count;
-        emit packetsAvailable(count);
+    auto now = capture_->snapshot();
+    if (now.packets != published_) {
+        published_ = now.packets;
+        emit packetsAvailable(published_);
     }
     if (firstPass_) emit progressed(progress());
-    if (!done) return;
-    timer_.stop();
-    join();
+    if (now.state == Snapshot::State::Reading) return;
+    if (!following_) timer_.stop();
     if (!firstPass_) return;
     firstPass_ = false;
     loadTime_ = clock_.elapsed();
-    state_ = stop_ ? State::Cancelled : State::Complete;
+    state_ = now.state == Snapshot::State::Paused ? State::Cancelled : State::Complete;
     watchTimer_.start();
     emit finished();
 }
 
-uint64_t CaptureDocument::bytesRead() const {
-    return session_ && session_->isOpen() ? session_->reader().storedBytesRead() : 0;
-}
+uint64_t CaptureDocument::bytesRead() const { return recorder_ ? recorder_->source().bytesRead() : 0; }
 
 // Whether the records of the file are others than those that were read.
 bool CaptureDocument::holdsOtherPackets() const {
     if (published_ == 0) return false;
     std::vector<uint8_t> bytes;
-    session_->bytes().refresh();
-    auto& store = session_->store();
+    capture_->bytes().refresh();
+    auto& store = capture_->store();
     for (uint32_t packet : {0u, published_ / 2, published_ - 1})
-        if (!session_->bytes().read(store[packet].header(), bytes)) return true;
+        if (!capture_->bytes().read(store[packet].header(), bytes)) return true;
     return false;
 }
 
@@ -124,23 +103,24 @@ void CaptureDocument::sayChange(FileChange change) {
 
 void CaptureDocument::lookAtFile() {
     // What was cut or exchanged stays so until the file is opened again.
-    if (timer_.isActive() || state_ != State::Complete || change_ > FileChange::Touched) return;
+    if ((timer_.isActive() && !following_) || state_ != State::Complete || change_ > FileChange::Touched)
+        return;
+    if (capture_->snapshot().state == Snapshot::State::Reading) return;
     auto change = watch_.look(bytesRead());
     if ((change == FileChange::Grown || change == FileChange::Touched) && holdsOtherPackets())
         change = FileChange::Replaced;
     if (change == FileChange::Touched) change = FileChange::None;
     if (change == FileChange::Grown && following_) {
         change_ = FileChange::None;
-        return session_->resume() ? start() : setFollowing(false);
+        return recorder_->source().lookAgain();
     }
     sayChange(change);
 }
 
 double CaptureDocument::progress() const {
-    if (!session_ || !session_->isOpen()) return 0;
-    auto& reader = session_->reader();
-    auto total = reader.storedBytesTotal();
-    return total ? double(reader.storedBytesRead()) / double(total) : 0;
+    if (!recorder_) return 0;
+    auto total = recorder_->source().bytesTotal();
+    return total ? double(bytesRead()) / double(total) : 0;
 }
 
 std::vector<std::string> CaptureDocument::comments(uint32_t packet) const {
@@ -149,8 +129,8 @@ std::vector<std::string> CaptureDocument::comments(uint32_t packet) const {
 }
 
 std::vector<std::string> CaptureDocument::commentsInFile(uint32_t packet) const {
-    auto header = session_->store()[packet].header();
-    return header.has(PacketHeader::HasComment) ? session_->bytes().options(header).comments
+    auto header = capture_->store()[packet].header();
+    return header.has(PacketHeader::HasComment) ? capture_->bytes().options(header).comments
                                                 : std::vector<std::string>();
 }
 

@@ -1,22 +1,21 @@
-// An open capture as the window knows it: the session, the thread that fills it, and the person's marks.
+// An open capture as the window knows it: the recording, and the person's marks.
 #pragma once
 
 #include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QTimer>
-#include <atomic>
 #include <memory>
-#include <thread>
 
-#include "model/analysis/capture_session.h"
 #include "model/capture/file_watch.h"
 #include "model/packet_marks.h"
+#include "model/recording/recorder.h"
 
 namespace dorsal {
 
-// Lives on the main thread. Reading happens on a thread of its own; packetsAvailable() is emitted on the main
-// thread at most every 40 ms, with the number of packets that may be shown.
+// Lives on the main thread. The Recorder's threads read and analyse for as long as the capture is open;
+// packetsAvailable() is emitted on the main thread at most every 40 ms, with the number of packets that may
+// be shown.
 class CaptureDocument : public QObject {
     Q_OBJECT
   public:
@@ -41,7 +40,7 @@ class CaptureDocument : public QObject {
 
     State state() const { return state_; }
     const QString& path() const { return path_; }
-    std::shared_ptr<const CaptureSession> session() const { return session_; }
+    std::shared_ptr<const Capture> capture() const { return capture_; }
     uint32_t packetCount() const { return published_; }
     double progress() const;                       // 0 to 1
     qint64 loadTime() const { return loadTime_; }  // milliseconds
@@ -63,22 +62,18 @@ class CaptureDocument : public QObject {
     void followingChanged(bool on);
 
   private:
-    void start();
+    void watchProgress();
     bool holdsOtherPackets() const;
     std::vector<std::string> commentsInFile(uint32_t packet) const;
     void sayChange(FileChange change);
     void publish();
-    void join();
 
-    std::shared_ptr<CaptureSession> session_;
+    std::unique_ptr<Recorder> recorder_;
+    std::shared_ptr<const Capture> capture_;
     QString path_;
     State state_ = State::Empty;
-    std::thread thread_;
-    std::atomic<bool> stop_{false};
-    std::atomic<bool> done_{false};
-    std::atomic<bool> following_{false};
+    bool following_ = false;
     bool firstPass_ = true;  // the file is being read, and not only what was appended
-    bool atEnd_ = false;     // the last pass came to the file's end (written before done_)
     FileWatch watch_;
     FileChange change_ = FileChange::None;
     QTimer timer_, watchTimer_;

@@ -96,23 +96,23 @@ std::optional<ColoringCondition> ColoringCondition::parse(const QString& text, c
     return parseWords(text, registry);
 }
 
-ColoringMatcher::ColoringMatcher(const std::vector<ColoringRule>& rules, const CaptureSession& session)
-    : session_(session) {
+ColoringMatcher::ColoringMatcher(const std::vector<ColoringRule>& rules, const Capture& capture)
+    : capture_(capture) {
     rules_.reserve(rules.size());  // matchers hold on to the filters beside them
     for (size_t i = 0; i < rules.size(); ++i) {
         FilterProblem problem;
         if (!rules[i].enabled) continue;
-        auto condition = ColoringCondition::parse(rules[i].condition, session.registry(), problem);
+        auto condition = ColoringCondition::parse(rules[i].condition, capture.registry(), problem);
         if (!condition) continue;
         auto& ready = rules_.emplace_back(Ready{int(i), std::move(*condition), nullptr});
         if (ready.condition.filter)
-            ready.matcher = std::make_unique<FilterMatcher>(session, *ready.condition.filter);
+            ready.matcher = std::make_unique<FilterMatcher>(capture, *ready.condition.filter);
     }
 }
 
 int ColoringMatcher::match(uint32_t packet) {
     if (auto known = known_.object(packet)) return *known;
-    auto worst = uint8_t(session_.severity(packet));
+    auto worst = uint8_t(capture_.severity(packet));
     int found = -1;
     for (auto& rule : rules_) {
         if (worst < uint8_t(rule.condition.least)) continue;

@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
-#include "model/analysis/capture_session.h"
 #include "model/filter/display_filter.h"
+#include "model/recording/capture.h"
 
 namespace dorsal {
 
@@ -39,7 +39,7 @@ struct ColoringCondition {
 // packet otherwise, so ask it only about rows that somebody looks at. Not thread safe.
 class ColoringMatcher {
   public:
-    ColoringMatcher(const std::vector<ColoringRule>& rules, const CaptureSession& session);
+    ColoringMatcher(const std::vector<ColoringRule>& rules, const Capture& capture);
     // The index of the rule that paints a packet, or -1.
     int match(uint32_t packet);
     // What was found out may have changed: later packets of a capture that grows tell of earlier ones.
@@ -51,7 +51,7 @@ class ColoringMatcher {
         ColoringCondition condition;
         std::unique_ptr<FilterMatcher> matcher;
     };
-    const CaptureSession& session_;
+    const Capture& capture_;
     std::vector<Ready> rules_;
     QCache<uint32_t, int> known_{8192};
 };

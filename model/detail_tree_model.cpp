@@ -43,12 +43,12 @@ uint64_t bitsOf(const Dissection& d, const Node& n, const Field* f) {
 
 DetailTreeModel::DetailTreeModel(QObject* parent) : QAbstractItemModel(parent) {}
 
-bool DetailTreeModel::show(std::shared_ptr<const CaptureSession> session, uint32_t packet,
-                           const CaptureSession::Context& context) {
+bool DetailTreeModel::show(std::shared_ptr<const Capture> capture, uint32_t packet,
+                           const Capture::Context& context) {
     beginResetModel();
-    if (session != session_ || !dissection_) dissection_ = std::make_unique<Dissection>(session->registry());
-    session_ = std::move(session);
-    shown_ = session_->dissect(packet, Want::tree(), *dissection_, buffer_, &context);
+    if (capture != capture_ || !dissection_) dissection_ = std::make_unique<Dissection>(capture->registry());
+    capture_ = std::move(capture);
+    shown_ = capture_->dissect(packet, Want::tree(), *dissection_, buffer_, &context);
     arrange();
     endResetModel();
     return shown_;
@@ -58,7 +58,7 @@ void DetailTreeModel::clear() {
     beginResetModel();
     shown_ = false;
     arrange();
-    session_.reset();
+    capture_.reset();
     endResetModel();
 }
 
@@ -75,7 +75,7 @@ void DetailTreeModel::arrange() {
     row_.resize(nodes.size());
     severity_.assign(nodes.size(), -1);
     std::vector<bool> hidden(nodes.size());
-    auto& special = session_->registry().special();
+    auto& special = capture_->registry().special();
     for (uint32_t i = 0; i < nodes.size(); ++i) {
         auto& n = nodes[i];
         bool root = n.parent == kNoNode;
@@ -113,7 +113,7 @@ int DetailTreeModel::rowCount(const QModelIndex& parent) const {
 QVariant DetailTreeModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || !shown_) return {};
     auto& n = dissection_->nodes[nodeOf(index)];
-    const Field* f = n.field == kTextField ? nullptr : &session_->registry().field(n.field);
+    const Field* f = n.field == kTextField ? nullptr : &capture_->registry().field(n.field);
     switch (role) {
         case Qt::DisplayRole:
         case Qt::AccessibleTextRole: {

@@ -4,7 +4,7 @@
 #include <QAbstractItemModel>
 #include <memory>
 
-#include "model/analysis/capture_session.h"
+#include "model/recording/capture.h"
 
 namespace dorsal {
 
@@ -26,8 +26,7 @@ class DetailTreeModel : public QAbstractItemModel {
     };
 
     // Shows a packet; false (and an empty tree) when it can't be read.
-    bool show(std::shared_ptr<const CaptureSession> session, uint32_t packet,
-              const CaptureSession::Context& context);
+    bool show(std::shared_ptr<const Capture> capture, uint32_t packet, const Capture::Context& context);
     void clear();
     const Dissection* dissection() const { return shown_ ? dissection_.get() : nullptr; }
 
@@ -47,7 +46,7 @@ class DetailTreeModel : public QAbstractItemModel {
   private:
     void arrange();
     bool isShown(uint32_t node) const;
-    std::shared_ptr<const CaptureSession> session_;
+    std::shared_ptr<const Capture> capture_;
     std::unique_ptr<Dissection> dissection_;
     std::vector<uint8_t> buffer_;
     bool shown_ = false;

@@ -12,8 +12,8 @@ Rows RowSnapshot::toRows() const {
     return rows;
 }
 
-CaptureSession::Context contextOf(const PacketMarks& marks, uint32_t packet, int64_t previousDisplayed) {
-    CaptureSession::Context context;
+Capture::Context contextOf(const PacketMarks& marks, uint32_t packet, int64_t previousDisplayed) {
+    Capture::Context context;
     context.previousDisplayed = previousDisplayed;
     context.reference = marks.referenceFor(packet);
     context.marked = marks.marked.contains(packet);

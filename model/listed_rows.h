@@ -35,12 +35,12 @@ struct ListedRows {
 
 // What a packet's dissection and its texts depend on beside its bytes. `previousDisplayed` is the packet of
 // the row above, or -1. The comments stay those of `marks`, which must outlive the context.
-CaptureSession::Context contextOf(const PacketMarks& marks, uint32_t packet, int64_t previousDisplayed);
+Capture::Context contextOf(const PacketMarks& marks, uint32_t packet, int64_t previousDisplayed);
 
-// Reads rows as the list shows them. Each thread uses its own; the session must outlive it.
+// Reads rows as the list shows them. Each thread uses its own; the capture must outlive it.
 class RowReader {
   public:
-    RowReader(const CaptureSession& session, SummaryOptions options) : reader_(session, std::move(options)) {}
+    RowReader(const Capture& capture, SummaryOptions options) : reader_(capture, std::move(options)) {}
     // The texts of a packet, one a column. False when the file can't be read, which the texts then say.
     bool read(const PacketMarks& marks, uint32_t packet, int64_t previousDisplayed, QStringList& texts);
     bool read(const ListedRows& list, uint32_t row, QStringList& texts) {

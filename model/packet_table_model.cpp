@@ -24,7 +24,7 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
     matcher_.reset();
     cache_.reset();
     if (document_) {
-        matcher_ = std::make_unique<ColoringMatcher>(rules_, session());
+        matcher_ = std::make_unique<ColoringMatcher>(rules_, capture());
         connect(document_, &CaptureDocument::packetsAvailable, this, [this](uint32_t count) {
             matcher_->forget();
             if (cache_) cache_ = std::make_shared<FilterCache>();
@@ -85,7 +85,7 @@ void PacketTableModel::setTimeFormat(TimeFormat format, int digits) {
 
 void PacketTableModel::setColoringRules(std::vector<ColoringRule> rules) {
     rules_ = std::move(rules);
-    if (document_) matcher_ = std::make_unique<ColoringMatcher>(rules_, session());
+    if (document_) matcher_ = std::make_unique<ColoringMatcher>(rules_, capture());
     if (rowCount_) emit dataChanged(index(0, 0), index(rowCount_ - 1, columnCount() - 1), {RuleRole});
 }
 
@@ -146,12 +146,12 @@ void PacketTableModel::setFilter(const QString& text, const Dissection* selected
 
 void PacketTableModel::startFilter(const RowFilter& filter, uint32_t from) {
     uint32_t end = document_->packetCount();
-    auto session = document_->session();
+    auto capture = document_->capture();
     if (filterJob_) filterJob_->cancelled = true;
     filterJob_ = runJob<Rows>(
         this,
-        [session, options = options_, filter, from, end, cache = cache_](JobControl& control) {
-            return filterRows(*session, options, filter, from, end, control, cache.get());
+        [capture, options = options_, filter, from, end, cache = cache_](JobControl& control) {
+            return filterRows(*capture, options, filter, from, end, control, cache.get());
         },
         [this, filter, from, end](Rows found) {
             filterJob_.reset();
@@ -183,7 +183,7 @@ void PacketTableModel::sort(int column, Qt::SortOrder order) {
 
 void PacketTableModel::startSort() {
     if (filterJob_) return;  // sorts when the rows are there
-    auto session = document_->session();
+    auto capture = document_->capture();
     uint32_t end = document_->packetCount();
     if (filter_.empty() && sortColumn_ < 0) {
         takeRows(nullptr, -1);
@@ -198,8 +198,8 @@ void PacketTableModel::startSort() {
     if (sortColumn_ < 0) options.columns[0].kind = ColumnSpec::Kind::Number;
     sortJob_ = runJob<Rows>(
         this,
-        [session, options, column, descending = sortColumn_ >= 0 && sortOrder_ == Qt::DescendingOrder, rows](
-            JobControl& control) { return sortRows(*session, options, column, descending, rows, control); },
+        [capture, options, column, descending = sortColumn_ >= 0 && sortOrder_ == Qt::DescendingOrder, rows](
+            JobControl& control) { return sortRows(*capture, options, column, descending, rows, control); },
         [this](Rows result) {
             sortJob_.reset();
             takeRows(std::make_shared<Rows>(std::move(result)), sortColumn_, sortOrder_);
@@ -248,14 +248,14 @@ ListedRows PacketTableModel::listed() const {
     return {snapshot(), std::make_shared<const PacketMarks>(document_->marks())};
 }
 
-CaptureSession::Context PacketTableModel::contextOf(int row) const {
+Capture::Context PacketTableModel::contextOf(int row) const {
     return dorsal::contextOf(document_->marks(), packetAt(row), row > 0 ? int64_t(packetAt(row - 1)) : -1);
 }
 
 QStringList PacketTableModel::rowTexts(int row) const {
     uint32_t packet = packetAt(row);
     if (auto known = texts_.object(packet)) return *known;
-    if (!reader_) reader_ = std::make_unique<RowReader>(session(), options_);
+    if (!reader_) reader_ = std::make_unique<RowReader>(capture(), options_);
     auto texts = std::make_unique<QStringList>();
     reader_->read(document_->marks(), packet, row > 0 ? int64_t(packetAt(row - 1)) : -1, *texts);
     auto result = *texts;
@@ -284,9 +284,9 @@ QVariant PacketTableModel::data(const QModelIndex& index, int role) const {
         case CommentRole: {
             auto it = document_->marks().comments.find(packet);
             if (it != document_->marks().comments.end()) return !it->second.empty();
-            return session().store()[packet].header().has(PacketHeader::HasComment);
+            return capture().store()[packet].header().has(PacketHeader::HasComment);
         }
-        case GapRole: return session().store()[packet].header().has(PacketHeader::GapBefore);
+        case GapRole: return capture().store()[packet].header().has(PacketHeader::GapBefore);
         case RuleRole: return coloring_ && matcher_ ? matcher_->match(packet) : -1;
         case Qt::ToolTipRole: return toolTip(packet);
         case Qt::AccessibleTextRole:
@@ -297,7 +297,7 @@ QVariant PacketTableModel::data(const QModelIndex& index, int role) const {
 
 QString PacketTableModel::toolTip(uint32_t packet) const {
     QStringList lines;
-    auto header = session().store()[packet].header();
+    auto header = capture().store()[packet].header();
     if (header.has(PacketHeader::GapBefore))
         lines << tr("The file is damaged here: bytes before this packet were skipped.");
     for (auto& c : document_->comments(packet)) lines << QString::fromStdString(c);

@@ -61,7 +61,7 @@ class PacketTableModel : public QAbstractTableModel {
     ListedRows listed() const;
     // The row of a packet, or of the nearest one that is shown; -1 when the list is empty.
     int rowOf(uint32_t packet, bool nearest = false) const;
-    CaptureSession::Context contextOf(int row) const;
+    Capture::Context contextOf(int row) const;
     QStringList rowTexts(int row) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -86,7 +86,7 @@ class PacketTableModel : public QAbstractTableModel {
     void appendRows(const Rows& more);
     void forgetTexts();
     QString toolTip(uint32_t packet) const;
-    const CaptureSession& session() const { return *document_->session(); }
+    const Capture& capture() const { return *document_->capture(); }
 
     CaptureDocument* document_ = nullptr;
     SummaryOptions options_;

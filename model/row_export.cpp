@@ -32,7 +32,7 @@ SummaryOptions shownOptions(SummaryOptions options) {
     return options;
 }
 
-bool writeRows(const CaptureSession& session, const SummaryOptions& options, const ListedRows& list,
+bool writeRows(const Capture& capture, const SummaryOptions& options, const ListedRows& list,
                const RowSnapshot& which, RowFormat format, QIODevice& out, JobControl& control) {
     constexpr uint32_t kBlock = 1024, kBlocksAtOnce = 64;
     control.total = which.size();
@@ -50,7 +50,7 @@ bool writeRows(const CaptureSession& session, const SummaryOptions& options, con
             uint32_t(std::min<uint64_t>(kBlocksAtOnce, (which.size() - from + kBlock - 1) / kBlock));
         std::vector<QByteArray> parts(blocks);
         forBlocks(blocks, [&] {
-            auto reader = std::make_shared<RowReader>(session, options);
+            auto reader = std::make_shared<RowReader>(capture, options);
             return [&, reader, texts = QStringList()](uint32_t block) mutable {
                 uint64_t begin = from + uint64_t(block) * kBlock;
                 uint64_t end = std::min<uint64_t>(which.size(), begin + kBlock);

@@ -14,7 +14,7 @@ enum class RowFormat { Text, Csv, Json };
 SummaryOptions shownOptions(SummaryOptions options);
 // Writes rows as the list shows them: `which` are row numbers in `list`. Stops when cancelled or when the
 // device fails; false then.
-bool writeRows(const CaptureSession& session, const SummaryOptions& options, const ListedRows& list,
+bool writeRows(const Capture& capture, const SummaryOptions& options, const ListedRows& list,
                const RowSnapshot& which, RowFormat format, QIODevice& out, JobControl& control);
 
 }  // namespace dorsal

@@ -60,7 +60,7 @@ RowFilter RowFilter::parse(const QString& text, const Registry& registry, const 
     return filter;
 }
 
-Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter,
+Rows filterRows(const Capture& capture, const SummaryOptions& options, const RowFilter& filter,
                 uint32_t begin, uint32_t end, JobControl& control, FilterCache* cache) {
     std::vector<Rows> parts(64);
     control.total = end - begin;
@@ -68,9 +68,9 @@ Rows filterRows(const CaptureSession& session, const SummaryOptions& options, co
         std::optional<SummaryReader> reader;
         std::optional<FilterMatcher> matcher;
         if (filter.expression)
-            matcher.emplace(session, *filter.expression, cache);
+            matcher.emplace(capture, *filter.expression, cache);
         else
-            reader.emplace(session, options);
+            reader.emplace(capture, options);
         QStringList texts;
         for (uint32_t i = from; i < to && !control.cancelled; ++i) {
             bool in;
@@ -142,7 +142,7 @@ uint32_t FindMatcher::findIn(const Dissection& d) const {
     return kNoNode;
 }
 
-int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
+int64_t findRow(const Capture& capture, const SummaryOptions& options, const FindRequest& request,
                 const ListedRows& list, int64_t from, JobControl& control) {
     using Where = FindRequest::Where;
     constexpr int64_t kBlock = 256;
@@ -155,7 +155,7 @@ int64_t findRow(const CaptureSession& session, const SummaryOptions& options, co
     };
     forBlocks(uint32_t((count + kBlock - 1) / kBlock), [&] {
         struct Tools {
-            Tools(const CaptureSession& s, const SummaryOptions& o, const FindRequest& r)
+            Tools(const Capture& s, const SummaryOptions& o, const FindRequest& r)
                 : matcher(r), reader(s, o), dissection(s.registry()) {}
             FindMatcher matcher;
             RowReader reader;
@@ -163,7 +163,7 @@ int64_t findRow(const CaptureSession& session, const SummaryOptions& options, co
             std::vector<uint8_t> buffer;
             QStringList texts;
         };
-        auto tools = std::make_shared<Tools>(session, options, request);
+        auto tools = std::make_shared<Tools>(capture, options, request);
         auto matches = [&, t = tools.get()](uint32_t row) {
             auto packet = list.rows.at(row);
             if (request.where == Where::Rows) {
@@ -172,9 +172,9 @@ int64_t findRow(const CaptureSession& session, const SummaryOptions& options, co
                                    [&](auto& text) { return t->matcher.matches(text); });
             }
             if (request.where == Where::Bytes)
-                return session.bytes().read(session.store()[packet].header(), t->buffer) &&
+                return capture.bytes().read(capture.store()[packet].header(), t->buffer) &&
                        t->matcher.findIn(t->buffer).second > 0;
-            return session.dissect(packet, Want::tree(), t->dissection, t->buffer) &&
+            return capture.dissect(packet, Want::tree(), t->dissection, t->buffer) &&
                    t->matcher.findIn(t->dissection) != kNoNode;
         };
         return [&, tools, matches](uint32_t block) {
@@ -194,12 +194,12 @@ int64_t findRow(const CaptureSession& session, const SummaryOptions& options, co
     return nearest == INT64_MAX ? -1 : int64_t(rowAt(nearest));
 }
 
-int64_t findInFlow(const CaptureSession& session, const RowSnapshot& rows, uint32_t flow, int64_t from,
+int64_t findInFlow(const Capture& capture, const RowSnapshot& rows, uint32_t flow, int64_t from,
                    bool backward, JobControl& control) {
     int step = backward ? -1 : 1;
     control.total = rows.size();
     for (int64_t row = from + step; row >= 0 && row < rows.size() && !control.cancelled; row += step) {
-        if (session.store()[rows.at(uint32_t(row))].flow == flow) return row;
+        if (capture.store()[rows.at(uint32_t(row))].flow == flow) return row;
         if (row % kReportEvery == 0) control.done += kReportEvery;
     }
     return -1;

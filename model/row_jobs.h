@@ -33,16 +33,16 @@ struct RowFilter {
 };
 
 // The packets below `end`, from `begin` on, that pass the filter; ignored ones never do when text is asked
-// for. `cache`: the session's, or nullptr.
-Rows filterRows(const CaptureSession& session, const SummaryOptions& options, const RowFilter& filter,
+// for. `cache`: the capture's, or nullptr.
+Rows filterRows(const Capture& capture, const SummaryOptions& options, const RowFilter& filter,
                 uint32_t begin, uint32_t end, JobControl& control, FilterCache* cache = nullptr);
 
 // Packets ordered by a column. The order of equal ones is that of `from`.
-Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending,
+Rows sortRows(const Capture& capture, const SummaryOptions& options, int column, bool descending,
               const RowSnapshot& from, JobControl& control);
 
 // The next row after (or before) `from` whose packet belongs to conversation `flow`; -1 when there is none.
-int64_t findInFlow(const CaptureSession& session, const RowSnapshot& rows, uint32_t flow, int64_t from,
+int64_t findInFlow(const Capture& capture, const RowSnapshot& rows, uint32_t flow, int64_t from,
                    bool backward, JobControl& control);
 
 struct FindRequest {
@@ -75,7 +75,7 @@ class FindMatcher {
 };
 
 // The first row after (or before) `from` that matches, wrapping around; -1 when none does.
-int64_t findRow(const CaptureSession& session, const SummaryOptions& options, const FindRequest& request,
+int64_t findRow(const Capture& capture, const SummaryOptions& options, const FindRequest& request,
                 const ListedRows& list, int64_t from, JobControl& control);
 
 }  // namespace dorsal

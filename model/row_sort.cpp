@@ -128,8 +128,8 @@ void appendFieldKey(std::string& key, const QString& text) {
 
 // A text column. Rows get the rank of the first bytes of their texts; those that are still equal and go on
 // are looked at again, twice as many bytes each time, so that memory does not grow with the texts' length.
-std::vector<uint32_t> textRanks(const CaptureSession& session, const SummaryOptions& options,
-                                const ColumnSpec& spec, const Rows& rows, JobControl& control) {
+std::vector<uint32_t> textRanks(const Capture& capture, const SummaryOptions& options, const ColumnSpec& spec,
+                                const Rows& rows, JobControl& control) {
     SummaryOptions one = options;
     one.columns = {spec};
     std::vector<uint32_t> ranks(rows.size()), open(rows.size()), found(rows.size());
@@ -149,7 +149,7 @@ std::vector<uint32_t> textRanks(const CaptureSession& session, const SummaryOpti
                 index = uint8_t(pools.size());
                 pool = pools.emplace_back(std::make_unique<TextPool>()).get();
             }
-            auto reader = std::make_shared<SummaryReader>(session, one);
+            auto reader = std::make_shared<SummaryReader>(capture, one);
             return
                 [&, index, pool, reader, texts = QStringList(), key = std::string()](uint32_t block) mutable {
                     poolOf[block] = index;
@@ -213,14 +213,14 @@ std::vector<uint32_t> textRanks(const CaptureSession& session, const SummaryOpti
 
 }  // namespace
 
-Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int column, bool descending,
+Rows sortRows(const Capture& capture, const SummaryOptions& options, int column, bool descending,
               const RowSnapshot& from, JobControl& control) {
     using Kind = ColumnSpec::Kind;
     Rows rows = from.toRows();
     auto& spec = options.columns[size_t(column)];
     auto count = uint32_t(rows.size());
     control.total = count;
-    auto& store = session.store();
+    auto& store = capture.store();
     if (spec.kind == Kind::Number) {
         std::sort(rows.begin(), rows.end());
         if (descending) std::reverse(rows.begin(), rows.end());
@@ -239,11 +239,11 @@ Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int 
     } else if (spec.kind == Kind::Source || spec.kind == Kind::Destination) {
         std::vector<AddressKey> keys(count);
         forBlocks(blocksOf(count), [&] {
-            auto d = std::make_shared<Dissection>(session.registry());
+            auto d = std::make_shared<Dissection>(capture.registry());
             return [&, d, buffer = std::vector<uint8_t>()](uint32_t block) mutable {
                 uint32_t end = std::min<uint64_t>(count, uint64_t(block + 1) * kBlock);
                 for (uint32_t i = block * kBlock; i < end && !control.cancelled; ++i) {
-                    if (session.dissect(rows[i], Want(), *d, buffer))
+                    if (capture.dissect(rows[i], Want(), *d, buffer))
                         keys[i] = keyOf(spec.kind == Kind::Source ? d->source : d->destination);
                     if (i % 1024 == 0) control.done += 1024;
                 }
@@ -252,7 +252,7 @@ Rows sortRows(const CaptureSession& session, const SummaryOptions& options, int 
         });
         if (!control.cancelled) sortByKey(rows, keys, descending, control);
     } else {
-        auto ranks = textRanks(session, options, spec, rows, control);
+        auto ranks = textRanks(capture, options, spec, rows, control);
         if (!control.cancelled) sortByKey(rows, ranks, descending, control);
     }
     return rows;

@@ -79,18 +79,18 @@ QString formatTime(Time t, TimeFormat format, int digits) {
     }
 }
 
-SummaryReader::SummaryReader(const CaptureSession& session, SummaryOptions options)
-    : session_(session),
+SummaryReader::SummaryReader(const Capture& capture, SummaryOptions options)
+    : capture_(capture),
       options_(std::move(options)),
-      wanted_(session.registry().fields().size()),
-      dissection_(session.registry()) {
+      wanted_(capture.registry().fields().size()),
+      dissection_(capture.registry()) {
     for (auto& column : options_.columns) {
         auto& ids = fields_.emplace_back();
         if (column.kind != ColumnSpec::Kind::Field) continue;
         for (auto& name : column.field.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
             auto utf8 = name.toStdString();
             // Several fields may share a name: all of them count.
-            for (auto f : session.registry().fields())
+            for (auto f : capture.registry().fields())
                 if (f && utf8 == f->abbrev) {
                     ids.push_back(f->id);
                     wanted_.add(f->id);
@@ -100,7 +100,7 @@ SummaryReader::SummaryReader(const CaptureSession& session, SummaryOptions optio
     }
 }
 
-bool SummaryReader::read(uint32_t index, QStringList& texts, const CaptureSession::Context* context) {
+bool SummaryReader::read(uint32_t index, QStringList& texts, const Capture::Context* context) {
     using Kind = ColumnSpec::Kind;
     texts.clear();
     Want want = Want::summary();
@@ -108,7 +108,7 @@ bool SummaryReader::read(uint32_t index, QStringList& texts, const CaptureSessio
         want.items = true;
         want.only = &wanted_;
     }
-    if (!session_.dissect(index, want, dissection_, buffer_, context)) {
+    if (!capture_.dissect(index, want, dissection_, buffer_, context)) {
         for (size_t i = 0; i < options_.columns.size(); ++i) texts << QString();
         return false;
     }

@@ -5,7 +5,7 @@
 #include <QStringList>
 #include <vector>
 
-#include "model/analysis/capture_session.h"
+#include "model/recording/capture.h"
 
 namespace dorsal {
 
@@ -47,13 +47,13 @@ struct SummaryOptions {
     int digits = -1;  // after the second; -1: as many as each packet's clock gives
 };
 
-// Makes summary texts. Each thread uses its own; the session and the options must outlive it.
+// Makes summary texts. Each thread uses its own; the capture and the options must outlive it.
 class SummaryReader {
   public:
-    SummaryReader(const CaptureSession& session, SummaryOptions options);
+    SummaryReader(const Capture& capture, SummaryOptions options);
 
     // The texts of packet `index`, one a column. Empty texts and false when the file can't be read.
-    bool read(uint32_t index, QStringList& texts, const CaptureSession::Context* context = nullptr);
+    bool read(uint32_t index, QStringList& texts, const Capture::Context* context = nullptr);
     // The last packet's dissection (columns, and the fields that columns show).
     const Dissection& dissection() const { return dissection_; }
     const SummaryOptions& options() const { return options_; }
@@ -61,7 +61,7 @@ class SummaryReader {
   private:
     QString fieldText(const std::vector<uint16_t>& ids) const;
 
-    const CaptureSession& session_;
+    const Capture& capture_;
     SummaryOptions options_;
     FieldSet wanted_;
     std::vector<std::vector<uint16_t>> fields_;  // ids by column

@@ -11,9 +11,9 @@ namespace {
 
 class EkPrinter final : public PacketPrinter {
   public:
-    EkPrinter(const CaptureSession& session, const CliOptions& options) : PacketPrinter(session, options) {
+    EkPrinter(const Capture& capture, const CliOptions& options) : PacketPrinter(capture, options) {
         want_.items = want_.texts = true;
-        if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(session, options, want_);
+        if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(capture, options, want_);
     }
 
   private:
@@ -181,8 +181,8 @@ class EkPrinter final : public PacketPrinter {
 
 }  // namespace
 
-std::unique_ptr<PacketPrinter> makeEkPrinter(const CaptureSession& session, const CliOptions& options) {
-    return std::make_unique<EkPrinter>(session, options);
+std::unique_ptr<PacketPrinter> makeEkPrinter(const Capture& capture, const CliOptions& options) {
+    return std::make_unique<EkPrinter>(capture, options);
 }
 
 }  // namespace dorsal

@@ -7,14 +7,14 @@
 
 #include "app/cli/columns.h"
 #include "app/cli/options.h"
-#include "model/analysis/capture_session.h"
+#include "model/recording/capture.h"
 
 namespace dorsal {
 
 class FieldValues {
   public:
     // Narrows `want` to the fields that are asked for; must live as long as `want` is used.
-    FieldValues(const CaptureSession& session, const CliOptions& options, Want& want);
+    FieldValues(const Capture& capture, const CliOptions& options, Want& want);
     // The names among -e that no protocol has.
     static std::vector<std::string> unknown(const CliOptions& options, const Registry& registry);
 

@@ -7,9 +7,9 @@
 
 namespace dorsal {
 
-FieldValues::FieldValues(const CaptureSession& session, const CliOptions& options, Want& want)
-    : columns_(session.registry(), options), set_(columns_.fields()) {
-    auto& registry = session.registry();
+FieldValues::FieldValues(const Capture& capture, const CliOptions& options, Want& want)
+    : columns_(capture.registry(), options), set_(columns_.fields()) {
+    auto& registry = capture.registry();
     for (auto it = options.fields.begin(); it != options.fields.end(); ++it) {
         Wanted wanted{*it, {}};
         if (std::find(it + 1, options.fields.end(), *it) != options.fields.end()) {
@@ -84,8 +84,8 @@ namespace {
 
 class FieldsPrinter final : public PacketPrinter {
   public:
-    FieldsPrinter(const CaptureSession& session, const CliOptions& options)
-        : PacketPrinter(session, options), values_(session, options, want_) {}
+    FieldsPrinter(const Capture& capture, const CliOptions& options)
+        : PacketPrinter(capture, options), values_(capture, options, want_) {}
 
     void begin() override {
         if (options_.bom) out_ += "\xef\xbb\xbf";
@@ -119,8 +119,8 @@ class FieldsPrinter final : public PacketPrinter {
 
 }  // namespace
 
-std::unique_ptr<PacketPrinter> makeFieldsPrinter(const CaptureSession& session, const CliOptions& options) {
-    return std::make_unique<FieldsPrinter>(session, options);
+std::unique_ptr<PacketPrinter> makeFieldsPrinter(const Capture& capture, const CliOptions& options) {
+    return std::make_unique<FieldsPrinter>(capture, options);
 }
 
 }  // namespace dorsal

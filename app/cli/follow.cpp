@@ -157,13 +157,13 @@ std::optional<FollowRequest> FollowRequest::parse(const std::string& argument, s
     return r;
 }
 
-std::string followText(const CaptureSession& session, const FollowRequest& request) {
+std::string followText(const Capture& capture, const FollowRequest& request) {
     using Mode = FollowRequest::Mode;
     JobControl control;
     auto number = request.stream ? request.stream
-                                 : streamBetween(session, request.kind, request.ends[0], request.ends[1]);
+                                 : streamBetween(capture, request.kind, request.ends[0], request.ends[1]);
     FollowedStream stream;
-    if (number) stream = followStream(session, request.kind, *number, control);
+    if (number) stream = followStream(capture, request.kind, *number, control);
     std::string out;
     bool yaml = request.mode == Mode::Yaml;
     const std::string line(67, '=');
@@ -204,7 +204,7 @@ std::string followText(const CaptureSession& session, const FollowRequest& reque
                 break;
             case Mode::Yaml: {
                 // tshark writes a floating-point number, with what that loses.
-                auto time = run.size ? session.time(run.packet) : Time{};
+                auto time = run.size ? capture.time(run.packet) : Time{};
                 auto seconds = double(time.seconds) + double(time.nanos) / 1e9;
                 out +=
                     fmt::format("  - packet: {}\n    peer: {}\n    timestamp: {:.9f}\n    data: !!binary |\n",

@@ -22,6 +22,6 @@ struct FollowRequest {
     static std::optional<FollowRequest> parse(const std::string& argument, std::string& error);
 };
 
-std::string followText(const CaptureSession& session, const FollowRequest& request);
+std::string followText(const Capture& capture, const FollowRequest& request);
 
 }  // namespace dorsal

@@ -314,16 +314,16 @@ class IoReport final : public StatisticReport {
         for (auto& c : columns_) list.push_back(c.filter.get());
         return list;
     }
-    std::string text(const CaptureSession& session) override {
+    std::string text(const Capture& capture) override {
         uint64_t duration = 0;
-        auto end = std::min(session.store().size(), options_.count);
+        auto end = std::min(capture.store().size(), options_.count);
         for (uint32_t i = 0; i < end; ++i)
-            if (!session.store()[i].header().has(PacketHeader::NoTime))
+            if (!capture.store()[i].header().has(PacketHeader::NoTime))
                 duration =
                     std::max(duration,
-                             uint64_t(std::max<int64_t>(0, microseconds(session.time(i) - session.time(0)))));
+                             uint64_t(std::max<int64_t>(0, microseconds(capture.time(i) - capture.time(0)))));
         Table table(columns_, interval_, precision_, duration, options_.time);
-        table.print(end ? session.time(0) : Time());
+        table.print(end ? capture.time(0) : Time());
         return {};
     }
 

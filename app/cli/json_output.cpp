@@ -17,11 +17,11 @@ int typeNumber(Type type) {
 
 class JsonPrinter final : public PacketPrinter {
   public:
-    JsonPrinter(const CaptureSession& session, const CliOptions& options) : PacketPrinter(session, options) {
+    JsonPrinter(const Capture& capture, const CliOptions& options) : PacketPrinter(capture, options) {
         want_.items = want_.texts = true;
         raw_ = options.format == OutputFormat::JsonRaw || options.hex;
         shown_ = options.format != OutputFormat::JsonRaw;
-        if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(session, options, want_);
+        if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(capture, options, want_);
     }
     void begin() override { out_ += "["; }
     void end() override { out_ += first_ ? "]\n" : "\n]\n"; }
@@ -198,8 +198,8 @@ class JsonPrinter final : public PacketPrinter {
 
 }  // namespace
 
-std::unique_ptr<PacketPrinter> makeJsonPrinter(const CaptureSession& session, const CliOptions& options) {
-    return std::make_unique<JsonPrinter>(session, options);
+std::unique_ptr<PacketPrinter> makeJsonPrinter(const Capture& capture, const CliOptions& options) {
+    return std::make_unique<JsonPrinter>(capture, options);
 }
 
 }  // namespace dorsal

@@ -9,6 +9,7 @@
 #include "app/cli/statistics.h"
 #include "dissectors/core/special.h"
 #include "model/filter/display_filter.h"
+#include "model/recording/recorder.h"
 
 namespace dorsal {
 namespace {
@@ -130,19 +131,20 @@ int run(int argc, char** argv) {
     CaptureFormat writeFormat = CaptureFormat::Pcapng;
     if (!writeFormatNamed(options.writeType, writeFormat, problem)) return fail(1, problem);
 
-    CaptureSession session(registry);
     OpenError error;
-    if (!session.open(options.file, error)) return fail(2, error.text);
-    auto printer = PacketPrinter::create(session, options);
+    auto recorder = Recorder::open(options.file, error, {}, registry);
+    if (!recorder) return fail(2, error.text);
+    const Capture& capture = *recorder->capture();
+    auto printer = PacketPrinter::create(capture, options);
     bool prints = !options.quiet && (options.writeFile.empty() || options.summary);
     std::vector<uint32_t> chosen;
     int64_t previous = -1;
     std::optional<FilterMatcher> matcher;
-    if (filter) matcher.emplace(session, *filter);
+    if (filter) matcher.emplace(capture, *filter);
     // With one pass a packet is printed before the next one is read, as it is known then; with two, only when
     // everything that later packets say of it is known.
     auto print = [&](uint32_t index) {
-        CaptureSession::Context context;
+        Capture::Context context;
         context.previousDisplayed = previous;
         context.laterKnown = options.twoPasses;
         if (matcher && !matcher->matches(index, &context)) return true;
@@ -154,34 +156,29 @@ int run(int argc, char** argv) {
     if (prints) printer->begin();
     if (options.flush && prints) printer->flush();
     bool goesOn = true;
-    auto printFrom = [&](uint32_t first) {
-        for (auto end = std::min(session.store().size(), options.count); goesOn && first < end; ++first)
-            goesOn = print(first);
-    };
     if (options.twoPasses) {
-        if (session.load(nullptr, options.count)) session.finish();
-        printFrom(0);
-    } else if (session.load(options.count, [&](uint32_t index) { return goesOn = print(index); })) {
-        auto before = session.store().size();
-        session.finish();
-        printFrom(before);
+        recorder->load(options.count);
+        for (uint32_t i = 0; goesOn && i < std::min(capture.store().size(), options.count); ++i)
+            goesOn = print(i);
+    } else {
+        recorder->load(options.count, print);
     }
     if (prints) {
         printer->end();
         printer->flush();
     }
     for (auto r = follows.rbegin(); r != follows.rend(); ++r) {  // as tshark: the last one first
-        auto text = followText(session, *r);
+        auto text = followText(capture, *r);
         std::fwrite(text.data(), 1, text.size(), stdout);
     }
-    if (!statistics.empty()) statistics.run(session, std::min(session.store().size(), options.count));
+    if (!statistics.empty()) statistics.run(capture, std::min(capture.store().size(), options.count));
     int status = 0;
-    for (auto& warning : session.warnings()) {
+    for (auto& warning : capture.warnings()) {
         std::fprintf(stderr, "dorsal-cli: %s\n", warning.text.c_str());
         status = 2;
     }
     if (!options.writeFile.empty()) {
-        int written = writePackets(session, options, writeFormat, chosen);
+        int written = writePackets(capture, options, writeFormat, chosen);
         if (written) status = written;
     }
     return status;

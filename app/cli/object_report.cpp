@@ -48,7 +48,7 @@ class ObjectReport final : public StatisticReport {
         pass.add(*objects_);
     }
     std::vector<const DisplayFilter*> filters() const override { return {}; }
-    std::string text(const CaptureSession&) override { return {}; }
+    std::string text(const Capture&) override { return {}; }
 
   private:
     // A file that is there already is never touched: the object gets a number.

@@ -9,22 +9,21 @@
 
 namespace dorsal {
 
-std::unique_ptr<PacketPrinter> PacketPrinter::create(const CaptureSession& session,
-                                                     const CliOptions& options) {
+std::unique_ptr<PacketPrinter> PacketPrinter::create(const Capture& capture, const CliOptions& options) {
     switch (options.format) {
-        case OutputFormat::Fields: return makeFieldsPrinter(session, options);
+        case OutputFormat::Fields: return makeFieldsPrinter(capture, options);
         case OutputFormat::Pdml:
-        case OutputFormat::Psml: return makeXmlPrinter(session, options);
+        case OutputFormat::Psml: return makeXmlPrinter(capture, options);
         case OutputFormat::Json:
-        case OutputFormat::JsonRaw: return makeJsonPrinter(session, options);
-        case OutputFormat::Ek: return makeEkPrinter(session, options);
-        default: return makeTextPrinter(session, options);
+        case OutputFormat::JsonRaw: return makeJsonPrinter(capture, options);
+        case OutputFormat::Ek: return makeEkPrinter(capture, options);
+        default: return makeTextPrinter(capture, options);
     }
 }
 
-bool PacketPrinter::print(uint32_t index, const CaptureSession::Context& context) {
-    if (!session_.dissect(index, want_, dissection_, buffer_, &context)) {
-        std::fprintf(stderr, "dorsal-cli: %s\n", session_.bytes().problem().c_str());
+bool PacketPrinter::print(uint32_t index, const Capture::Context& context) {
+    if (!capture_.dissect(index, want_, dissection_, buffer_, &context)) {
+        std::fprintf(stderr, "dorsal-cli: %s\n", capture_.bytes().problem().c_str());
         return false;
     }
     if (want_.items && !want_.only) order_.build(dissection_.nodes);
@@ -39,7 +38,7 @@ bool PacketPrinter::flush() {
 }
 
 const char* PacketPrinter::filterName(const Node& n) const {
-    return n.field == kTextField ? "text" : session_.registry().field(n.field).abbrev;
+    return n.field == kTextField ? "text" : capture_.registry().field(n.field).abbrev;
 }
 
 bool PacketPrinter::leftOut(const Node& n) const {

@@ -7,33 +7,33 @@
 
 #include "app/cli/options.h"
 #include "dissectors/core/text.h"
-#include "model/analysis/capture_session.h"
 #include "model/capture/capture_info.h"
+#include "model/recording/capture.h"
 
 namespace dorsal {
 
 // Prints packets in one format. Texts are gathered and written in large pieces.
 class PacketPrinter {
   public:
-    static std::unique_ptr<PacketPrinter> create(const CaptureSession& session, const CliOptions& options);
+    static std::unique_ptr<PacketPrinter> create(const Capture& capture, const CliOptions& options);
     virtual ~PacketPrinter() = default;
 
     virtual void begin() {}
     // Prints packet `index`. False when it can't be read, or nobody reads what is printed.
-    bool print(uint32_t index, const CaptureSession::Context& context);
+    bool print(uint32_t index, const Capture::Context& context);
     virtual void end() {}
     // Hands what was printed to standard output; false when nobody reads it any more.
     bool flush();
 
   protected:
-    PacketPrinter(const CaptureSession& session, const CliOptions& options)
-        : session_(session), options_(options), dissection_(session.registry()) {}
+    PacketPrinter(const Capture& capture, const CliOptions& options)
+        : capture_(capture), options_(options), dissection_(capture.registry()) {}
     virtual void write() = 0;
     // Whether -j, -J do not name an item.
     bool leftOut(const Node& n) const;
     const char* filterName(const Node& n) const;
 
-    const CaptureSession& session_;
+    const Capture& capture_;
     const CliOptions& options_;
     Want want_;
     Dissection dissection_;
@@ -44,11 +44,11 @@ class PacketPrinter {
     std::vector<uint8_t> buffer_;
 };
 
-std::unique_ptr<PacketPrinter> makeTextPrinter(const CaptureSession& session, const CliOptions& options);
-std::unique_ptr<PacketPrinter> makeFieldsPrinter(const CaptureSession& session, const CliOptions& options);
-std::unique_ptr<PacketPrinter> makeXmlPrinter(const CaptureSession& session, const CliOptions& options);
-std::unique_ptr<PacketPrinter> makeJsonPrinter(const CaptureSession& session, const CliOptions& options);
-std::unique_ptr<PacketPrinter> makeEkPrinter(const CaptureSession& session, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeTextPrinter(const Capture& capture, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeFieldsPrinter(const Capture& capture, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeXmlPrinter(const Capture& capture, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeJsonPrinter(const Capture& capture, const CliOptions& options);
+std::unique_ptr<PacketPrinter> makeEkPrinter(const Capture& capture, const CliOptions& options);
 
 // The bytes of an item as lower-case hex.
 void appendHex(std::string& out, std::span<const uint8_t> bytes);
@@ -73,7 +73,7 @@ int printInterfaces();
 void printVersion();
 // -w
 bool writeFormatNamed(const std::string& name, CaptureFormat& format, std::string& error);  // -F
-int writePackets(const CaptureSession& session, const CliOptions& options, CaptureFormat format,
+int writePackets(const Capture& capture, const CliOptions& options, CaptureFormat format,
                  const std::vector<uint32_t>& packets);
 
 }  // namespace dorsal

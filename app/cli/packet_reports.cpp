@@ -30,7 +30,7 @@ class HierarchyReport final : public StatisticReport {
         pass.add(*hierarchy_, filter_.get());
     }
     std::vector<const DisplayFilter*> filters() const override { return {filter_.get()}; }
-    std::string text(const CaptureSession&) override {
+    std::string text(const Capture&) override {
         constexpr const char* kRule = "===================================================================\n";
         std::string out =
             fmt::format("\n{}Protocol Hierarchy Statistics\nFilter: {}\n\n", kRule, filterText_);
@@ -84,7 +84,7 @@ class ExpertReport final : public StatisticReport {
     }
     void listen(StatisticsPass& pass, const FilteredFields&) override { pass.add(*summary_, filter_.get()); }
     std::vector<const DisplayFilter*> filters() const override { return {filter_.get()}; }
-    std::string text(const CaptureSession&) override {
+    std::string text(const Capture&) override {
         std::string out;
         for (auto& l : kLevels) {
             uint64_t total = 0;

@@ -114,8 +114,8 @@ int CliStatistics::prepare() {
     return 0;
 }
 
-void CliStatistics::run(const CaptureSession& session, uint32_t end) {
-    StatisticsPass pass(session, readFilter_.get());
+void CliStatistics::run(const Capture& capture, uint32_t end) {
+    StatisticsPass pass(capture, readFilter_.get());
     FilteredFields filtered;
     bool lines = options_.format == OutputFormat::Text || options_.format == OutputFormat::Tabs ||
                  options_.format == OutputFormat::Psml || options_.format == OutputFormat::Fields;
@@ -128,7 +128,7 @@ void CliStatistics::run(const CaptureSession& session, uint32_t end) {
     pass.run(0, end);
     // tshark prints what was asked for last first.
     for (auto r = reports_.rbegin(); r != reports_.rend(); ++r) {
-        auto text = (*r)->text(session);
+        auto text = (*r)->text(capture);
         std::fwrite(text.data(), 1, text.size(), stdout);
     }
     std::fflush(stdout);

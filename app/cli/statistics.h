@@ -29,7 +29,7 @@ class StatisticReport {
     // Reads what stands behind the name; false, and the exit status and why, when it is refused.
     virtual bool prepare(const Registry& registry) = 0;
     virtual void listen(StatisticsPass& pass, const FilteredFields& filtered) = 0;
-    virtual std::string text(const CaptureSession& session) = 0;
+    virtual std::string text(const Capture& capture) = 0;
     // The filters that choose its packets.
     virtual std::vector<const DisplayFilter*> filters() const = 0;
 
@@ -56,7 +56,7 @@ class CliStatistics {
     // 0, or the exit status; what is wrong was said on standard error.
     int prepare();
     // Counts packets below `end` and prints.
-    void run(const CaptureSession& session, uint32_t end);
+    void run(const Capture& capture, uint32_t end);
 
   private:
     const CliOptions& options_;

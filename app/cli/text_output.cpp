@@ -9,8 +9,8 @@ namespace {
 
 class TextPrinter final : public PacketPrinter {
   public:
-    TextPrinter(const CaptureSession& session, const CliOptions& options)
-        : PacketPrinter(session, options), columns_(session.registry(), options) {
+    TextPrinter(const Capture& capture, const CliOptions& options)
+        : PacketPrinter(capture, options), columns_(capture.registry(), options) {
         rows_ = (!options.details && !options.hex) || options.summary;
         if (options.format == OutputFormat::Tabs && !options.details) rows_ = true;
         want_.columns = rows_;
@@ -54,7 +54,7 @@ class TextPrinter final : public PacketPrinter {
         if (!options_.only) return true;
         auto field = dissection_.nodes[layer].field;
         if (field == kTextField) return false;
-        std::string_view name = session_.registry().field(field).abbrev;
+        std::string_view name = capture_.registry().field(field).abbrev;
         for (auto& e : options_.expanded)
             if (e == name) return true;
         return false;
@@ -68,7 +68,7 @@ class TextPrinter final : public PacketPrinter {
         out_ += '\n';
         if (!withChildren) return;
         // Bytes that nobody knows are dumped at once, unless all bytes are.
-        if (n.field == session_.registry().special().data.self.id && !options_.hex) {
+        if (n.field == capture_.registry().special().data.self.id && !options_.hex) {
             out_ += '\n';
             dump(dissection_.bytesOf(n));
         }
@@ -101,8 +101,8 @@ class TextPrinter final : public PacketPrinter {
 
 }  // namespace
 
-std::unique_ptr<PacketPrinter> makeTextPrinter(const CaptureSession& session, const CliOptions& options) {
-    return std::make_unique<TextPrinter>(session, options);
+std::unique_ptr<PacketPrinter> makeTextPrinter(const Capture& capture, const CliOptions& options) {
+    return std::make_unique<TextPrinter>(capture, options);
 }
 
 }  // namespace dorsal

@@ -143,7 +143,7 @@ class TrafficReport final : public StatisticReport {
         if (endpoints_) pass.add(*endpoints_, filter_.get());
     }
     std::vector<const DisplayFilter*> filters() const override { return {filter_.get()}; }
-    std::string text(const CaptureSession&) override {
+    std::string text(const Capture&) override {
         return conversations_ ? conversationsText(*conversations_, name_->title, filterShown_, options_.time)
                               : endpointsText(*endpoints_, name_->title, filterShown_);
     }

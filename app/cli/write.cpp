@@ -24,16 +24,16 @@ bool writeFormatNamed(const std::string& name, CaptureFormat& format, std::strin
     return false;
 }
 
-int writePackets(const CaptureSession& session, const CliOptions& options, CaptureFormat format,
+int writePackets(const Capture& capture, const CliOptions& options, CaptureFormat format,
                  const std::vector<uint32_t>& packets) {
     SaveRequest request;
     request.path = options.writeFile;
     request.options.format = format;
     request.options.inPlace = options.writeFile == "-";
     request.count = packets.size();
-    request.packetAt = [&](uint64_t i) { return session.store()[packets[i]].header(); };
+    request.packetAt = [&](uint64_t i) { return capture.store()[packets[i]].header(); };
     std::string error;
-    if (savePackets(request, session.info(), session.bytes(), error)) return 0;
+    if (savePackets(request, capture.info(), capture.bytes(), error)) return 0;
     std::fprintf(stderr, "dorsal-cli: %s\n", error.c_str());
     return 2;
 }

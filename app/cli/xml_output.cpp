@@ -11,9 +11,9 @@ namespace {
 
 class PdmlPrinter final : public PacketPrinter {
   public:
-    PdmlPrinter(const CaptureSession& session, const CliOptions& options) : PacketPrinter(session, options) {
+    PdmlPrinter(const Capture& capture, const CliOptions& options) : PacketPrinter(capture, options) {
         want_.items = want_.texts = true;
-        if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(session, options, want_);
+        if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(capture, options, want_);
     }
 
     void begin() override {
@@ -163,8 +163,8 @@ class PdmlPrinter final : public PacketPrinter {
 
 class PsmlPrinter final : public PacketPrinter {
   public:
-    PsmlPrinter(const CaptureSession& session, const CliOptions& options)
-        : PacketPrinter(session, options), columns_(session.registry(), options) {
+    PsmlPrinter(const Capture& capture, const CliOptions& options)
+        : PacketPrinter(capture, options), columns_(capture.registry(), options) {
         want_.columns = true;
         if (columns_.wantsFields()) {
             want_.items = true;
@@ -198,9 +198,9 @@ class PsmlPrinter final : public PacketPrinter {
 
 }  // namespace
 
-std::unique_ptr<PacketPrinter> makeXmlPrinter(const CaptureSession& session, const CliOptions& options) {
-    if (options.format == OutputFormat::Psml) return std::make_unique<PsmlPrinter>(session, options);
-    return std::make_unique<PdmlPrinter>(session, options);
+std::unique_ptr<PacketPrinter> makeXmlPrinter(const Capture& capture, const CliOptions& options) {
+    if (options.format == OutputFormat::Psml) return std::make_unique<PsmlPrinter>(capture, options);
+    return std::make_unique<PdmlPrinter>(capture, options);
 }
 
 }  // namespace dorsal

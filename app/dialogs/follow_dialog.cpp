@@ -34,10 +34,10 @@ QChar printable(uint8_t byte) { return byte >= 0x20 && byte < 0x7f ? QChar(byte)
 
 }  // namespace
 
-FollowDialog::FollowDialog(std::shared_ptr<const CaptureSession> session, FollowKind kind, uint32_t stream,
+FollowDialog::FollowDialog(std::shared_ptr<const Capture> capture, FollowKind kind, uint32_t stream,
                            QWidget* parent)
     : QDialog(parent),
-      session_(std::move(session)),
+      capture_(std::move(capture)),
       kind_(kind),
       number_(stream),
       text_(new QPlainTextEdit),
@@ -125,8 +125,8 @@ FollowDialog::FollowDialog(std::shared_ptr<const CaptureSession> session, Follow
     text_->setFocus();
     job_ = runJob<FollowedStream>(
         this,
-        [session = session_, kind, stream](JobControl& control) {
-            return followStream(*session, kind, stream, control);
+        [capture = capture_, kind, stream](JobControl& control) {
+            return followStream(*capture, kind, stream, control);
         },
         [this](FollowedStream found) {
             job_.reset();
@@ -234,7 +234,7 @@ void FollowDialog::showText() {
 void FollowDialog::tellFacts() {
     if (stream_.runs.empty()) {
         title_->setText(kind_ == FollowKind::Tls
-                            ? tr("Nothing was decrypted: the keys of this session are not known.")
+                            ? tr("Nothing was decrypted: the keys of this capture are not known.")
                             : tr("This stream has no bytes."));
         return;
     }

@@ -16,8 +16,7 @@ namespace dorsal {
 class FollowDialog : public QDialog {
     Q_OBJECT
   public:
-    FollowDialog(std::shared_ptr<const CaptureSession> session, FollowKind kind, uint32_t stream,
-                 QWidget* parent);
+    FollowDialog(std::shared_ptr<const Capture> capture, FollowKind kind, uint32_t stream, QWidget* parent);
     ~FollowDialog() override;
     enum class Side { Both, Client, Server };
     enum class Format { Ascii, Utf8, Hex, Raw };
@@ -46,7 +45,7 @@ class FollowDialog : public QDialog {
     void goToCursor();
     const FollowRun* runAtCursor() const;
 
-    std::shared_ptr<const CaptureSession> session_;
+    std::shared_ptr<const Capture> capture_;
     FollowKind kind_;
     uint32_t number_;
     FollowedStream stream_;

@@ -17,8 +17,8 @@
 namespace dorsal {
 
 QString propertiesHtml(const CaptureDocument& document) {
-    auto session = document.session();
-    auto info = session->info();
+    auto capture = document.capture();
+    auto info = capture->info();
     QLocale locale;
     QString html;
     auto text = [](const std::string& s) { return QString::fromStdString(s).toHtmlEscaped(); };
@@ -41,18 +41,18 @@ QString propertiesHtml(const CaptureDocument& document) {
                  ? QString()
                  : QStringLiteral(", ") + QString::fromLatin1(name(info.compression))));
     end();
-    uint32_t n = session->store().size();
+    uint32_t n = capture->store().size();
     heading(QObject::tr("Packets"));
     row(QObject::tr("Packets"), locale.toString(n));
     if (n) {
-        Time first = session->time(0), last = session->time(n - 1);
+        Time first = capture->time(0), last = capture->time(n - 1);
         row(QObject::tr("First"), formatTime(first, TimeFormat::DateTime, 6));
         row(QObject::tr("Last"), formatTime(last, TimeFormat::DateTime, 6));
         Time taken = last - first;
         row(QObject::tr("Duration"), QObject::tr("%1 s").arg(formatTime(taken, TimeFormat::Relative, 6)));
         uint64_t bytes = 0, captured = 0;
         for (uint32_t i = 0; i < n; ++i) {
-            auto header = session->store()[i].header();
+            auto header = capture->store()[i].header();
             bytes += header.original;
             captured += header.captured;
         }
@@ -68,7 +68,7 @@ QString propertiesHtml(const CaptureDocument& document) {
                          locale.toString(8.0 * double(bytes) / seconds, 'f', 0)));
         }
     }
-    row(QObject::tr("Flows"), locale.toString(session->flowCount()));
+    row(QObject::tr("Flows"), locale.toString(capture->flowCount()));
     end();
     for (size_t i = 0; i < info.sections.size(); ++i) {
         auto& s = info.sections[i];
@@ -97,7 +97,7 @@ QString propertiesHtml(const CaptureDocument& document) {
     }
     if (info.interfaces.size() > shown)
         html += QObject::tr("<p>and %1 interfaces more</p>").arg(info.interfaces.size() - shown);
-    auto warnings = session->warnings();
+    auto warnings = capture->warnings();
     if (!warnings.empty()) {
         html += QObject::tr("<h4>What was wrong</h4><ul>");
         for (size_t i = 0; i < std::min<size_t>(warnings.size(), 200); ++i)

@@ -191,13 +191,13 @@ void MainWindow::showPacket(qint64 packet) {
     }
     // The bytes first, so that an item that stays selected finds them when it lights them up.
     linking_ = true;
-    bool readable = detailModel_->show(document_->session(), uint32_t(packet),
+    bool readable = detailModel_->show(document_->capture(), uint32_t(packet),
                                        packets_->contextOf(list_->currentIndex().row()));
     linking_ = false;
     bytes_->showPacket(detailModel_);
     bytes_->showItem(details_->currentIndex());
     if (!readable) {
-        auto problem = QString::fromStdString(document_->session()->bytes().problem());
+        auto problem = QString::fromStdString(document_->capture()->bytes().problem());
         if (document_->fileChange() <= FileChange::Touched)  // or the bar tells already
             tell(problem.isEmpty() ? tr("Packet %1 can't be read.").arg(packet + 1) : problem,
                  MessageBar::Level::Error);

@@ -103,14 +103,14 @@ void MainWindow::goToMark(PacketSet PacketMarks::*set, bool forward) {
 void MainWindow::stepInConversation(int direction) {
     auto packet = list_->currentPacket();
     if (packet < 0) return;
-    auto session = document_->session();
-    auto flow = session->store()[uint32_t(packet)].flow;
+    auto capture = document_->capture();
+    auto flow = capture->store()[uint32_t(packet)].flow;
     if (flow == UINT32_MAX)
         return tell(tr("Packet %1 belongs to no TCP or UDP conversation.").arg(packet + 1));
     tasks_.start<int64_t>(
         tr("Finding"),
-        [session, rows = packets_->snapshot(), flow, from = list_->currentIndex().row(), direction](
-            JobControl& control) { return findInFlow(*session, rows, flow, from, direction < 0, control); },
+        [capture, rows = packets_->snapshot(), flow, from = list_->currentIndex().row(), direction](
+            JobControl& control) { return findInFlow(*capture, rows, flow, from, direction < 0, control); },
         [this, direction](int64_t row) {
             if (row >= 0)
                 list_->selectRow(int(row));
@@ -139,8 +139,8 @@ void MainWindow::find(bool backward) {
     findBar_->say(tr("Looking…"));
     tasks_.start<int64_t>(
         tr("Finding"),
-        [session = document_->session(), options = shownOptions(packets_->summaryOptions()), request, list,
-         from](JobControl& control) { return findRow(*session, options, request, list, from, control); },
+        [capture = document_->capture(), options = shownOptions(packets_->summaryOptions()), request, list,
+         from](JobControl& control) { return findRow(*capture, options, request, list, from, control); },
         [this, request, from, rows = list.rows](int64_t row) {
             if (row < 0) return findBar_->say(tr("Nothing found."), true);
             // The rows may have been filtered or sorted anew meanwhile.
@@ -176,12 +176,12 @@ void MainWindow::copyRows(const QString& format) {
                 : format == QStringLiteral("json") ? RowFormat::Json
                                                    : RowFormat::Text;
     auto rows = std::make_shared<Rows>(selectedRows());
-    auto work = [session = document_->session(), options = shownOptions(packets_->summaryOptions()),
+    auto work = [capture = document_->capture(), options = shownOptions(packets_->summaryOptions()),
                  list = packets_->listed(), which = RowSnapshot(rows), kind](JobControl& control) {
         QByteArray bytes;
         QBuffer buffer(&bytes);
         buffer.open(QIODevice::WriteOnly);
-        writeRows(*session, options, list, which, kind, buffer, control);
+        writeRows(*capture, options, list, which, kind, buffer, control);
         return bytes;
     };
     auto toClipboard = [](const QByteArray& bytes) {

@@ -127,11 +127,11 @@ void MainWindow::afterSaving(std::function<void()> then) {
 }
 
 void MainWindow::save(std::function<void()> then) {
-    auto info = document_->session()->info();
+    auto info = document_->capture()->info();
     // Only what is whole and known to its end is written over itself.
     bool inPlace = info.format == CaptureFormat::Pcapng && info.compression == Compression::None &&
                    document_->state() == CaptureDocument::State::Complete && !document_->isFollowing() &&
-                   document_->session()->warnings().empty() && document_->fileChange() == FileChange::None &&
+                   document_->capture()->warnings().empty() && document_->fileChange() == FileChange::None &&
                    QFileInfo(document_->path()).isFile();
     if (!inPlace) return saveAs(std::move(then));
     if (!document_->hasUnsavedComments()) return then ? then() : void();
@@ -157,7 +157,7 @@ void MainWindow::write(const SaveChoice& choice, std::function<void()> then) {
         from = RowSnapshot(std::make_shared<Rows>(marks.marked.toVector()));
     if (choice.what == SaveChoice::Selected) from = RowSnapshot(std::make_shared<Rows>(selectedPackets()));
     bool whole = choice.what == SaveChoice::All && (!choice.leaveOutIgnored || marks.ignored.empty());
-    auto work = [session = document_->session(), from, comments = marks.comments, choice,
+    auto work = [capture = document_->capture(), from, comments = marks.comments, choice,
                  ignored = choice.leaveOutIgnored ? marks.ignored : PacketSet()](JobControl& control) {
         auto rows = from.toRows();
         std::erase_if(rows, [&](uint32_t i) {
@@ -169,7 +169,7 @@ void MainWindow::write(const SaveChoice& choice, std::function<void()> then) {
         request.options.format = choice.format;
         request.count = rows.size();
         control.total = rows.size();
-        request.packetAt = [&](uint64_t i) { return session->store()[rows[i]].header(); };
+        request.packetAt = [&](uint64_t i) { return capture->store()[rows[i]].header(); };
         request.comments = [&](uint64_t i, std::vector<std::string>& out) {
             auto it = comments.find(rows[i]);
             if (it == comments.end()) return false;
@@ -179,7 +179,7 @@ void MainWindow::write(const SaveChoice& choice, std::function<void()> then) {
         request.cancel = &control.cancelled;
         request.progress = &control.done;
         std::string error;
-        savePackets(request, session->info(), session->bytes(), error);
+        savePackets(request, capture->info(), capture->bytes(), error);
         return QString::fromStdString(error);
     };
     auto saved = [this, choice, whole, then,
@@ -210,12 +210,12 @@ void MainWindow::exportRows() {
     auto format = path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive)  ? RowFormat::Json
                   : path.endsWith(QStringLiteral(".txt"), Qt::CaseInsensitive) ? RowFormat::Text
                                                                                : RowFormat::Csv;
-    auto work = [session = document_->session(), list = packets_->listed(),
+    auto work = [capture = document_->capture(), list = packets_->listed(),
                  options = shownOptions(packets_->summaryOptions()), path, format](JobControl& control) {
         QSaveFile file(path);
         if (file.open(QIODevice::WriteOnly)) {
             RowSnapshot every(list.rows.size());
-            bool written = writeRows(*session, options, list, every, format, file, control);
+            bool written = writeRows(*capture, options, list, every, format, file, control);
             if (control.cancelled || (written && file.commit())) return QString();
         }
         return tr("“%1” can't be written: %2.").arg(path, file.errorString());

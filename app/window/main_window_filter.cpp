@@ -58,9 +58,9 @@ QString MainWindow::filterOfCell(const QModelIndex& cell) const {
     using Kind = ColumnSpec::Kind;
     auto& column = packets_->columns()[size_t(cell.column())];
     auto text = cell.data().toString();
-    Dissection d(document_->session()->registry());
+    Dissection d(document_->capture()->registry());
     std::vector<uint8_t> bytes;
-    if (!document_->session()->dissect(packets_->packetAt(cell.row()), Want::tree(), d, bytes)) return {};
+    if (!document_->capture()->dissect(packets_->packetAt(cell.row()), Want::tree(), d, bytes)) return {};
     auto last = [&](std::initializer_list<std::string_view> names, bool sameText) {
         for (auto n = d.nodes.rbegin(); n != d.nodes.rend(); ++n) {
             if (n->field == kTextField) continue;

@@ -38,7 +38,7 @@ void MainWindow::addFollowActions(QMenu& menu) {
     if (!document_ || packet < 0) return;
     bool first = true;
     for (auto& e : kEntries) {
-        if (!followableStream(*document_->session(), e.kind, uint32_t(packet))) continue;
+        if (!followableStream(*document_->capture(), e.kind, uint32_t(packet))) continue;
         if (first) menu.addSeparator();
         first = false;
         menu.addAction(findChild<QAction*>(QLatin1String(e.objectName)));
@@ -48,12 +48,12 @@ void MainWindow::addFollowActions(QMenu& menu) {
 void MainWindow::followStream(FollowKind kind) {
     auto packet = list_->currentPacket();
     if (packet < 0) return tell(tr("Select a packet of the stream first."));
-    auto stream = followableStream(*document_->session(), kind, uint32_t(packet));
+    auto stream = followableStream(*document_->capture(), kind, uint32_t(packet));
     if (!stream)
         return tell(tr("Packet %1 belongs to no %2 stream.")
                         .arg(packet + 1)
                         .arg(QString::fromLatin1(followKindName(kind)).toUpper()));
-    auto dialog = new FollowDialog(document_->session(), kind, *stream, this);
+    auto dialog = new FollowDialog(document_->capture(), kind, *stream, this);
     connect(dialog, &FollowDialog::packetClicked, this, &MainWindow::goToPacket);
     // As in Wireshark the list shows the stream's packets beside its bytes; what was filtered before is kept
     // for the way back.

@@ -100,7 +100,7 @@ void MainWindow::updateTitle() {
 void MainWindow::tell(const QString& text, MessageBar::Level level) { messageBar_->say(text, level); }
 
 void MainWindow::showWarnings() {
-    auto warnings = document_->session()->warnings();
+    auto warnings = document_->capture()->warnings();
     if (warnings.empty()) return;
     auto text = QString::fromStdString(warnings.front().text);
     if (warnings.size() == 1) return tell(text, MessageBar::Level::Warning);

@@ -187,7 +187,8 @@ size_t StoredInput::readPipe(uint8_t* to, size_t length, SourceState& state) {
         struct pollfd wait {
             fd_.get(), POLLIN, 0
         };
-        const int ready = ::poll(&wait, 1, kPollMs);
+        const int ready = ::poll(&wait, 1, control_.wait ? kPollMs : 0);
+        if (ready == 0 && !control_.wait) break;
         if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
         const ssize_t n = ::read(fd_.get(), to, length);
         if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;

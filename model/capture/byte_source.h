@@ -17,6 +17,7 @@ namespace dorsal {
 // Shared between the reader's thread and those who watch or cancel it.
 struct ReaderControl {
     std::atomic<bool> cancel{false};
+    bool wait = true;  // for the bytes of a pipe; only the reader's thread looks at it
     const std::atomic<bool>* outside = nullptr;  // OpenOptions::cancel
     bool cancelled() const {
         return cancel.load(std::memory_order_relaxed) ||

@@ -54,6 +54,7 @@ OpenError systemError(const std::string& path, int error) {
 struct CaptureReader::Private {
     ReaderControl control;
     std::string path;
+    bool pipe = false;
     std::unique_ptr<ReaderState> state;
     std::unique_ptr<FormatReader> format;
     std::shared_ptr<const PacketBytes> bytes;
@@ -111,6 +112,7 @@ bool CaptureReader::Private::openStored(FileHandle fd, const OpenOptions& option
         return false;
     }
     const bool regular = S_ISREG(info.st_mode);
+    pipe = !regular;
     if (regular) control.storedTotal = uint64_t(info.st_size);
 
     FileHandle forRandomAccess(regular ? ::fcntl(fd.get(), F_DUPFD_CLOEXEC, 0) : -1);
@@ -224,6 +226,8 @@ bool CaptureReader::next(PacketHeader& packet, std::span<const uint8_t>& bytes) 
     return true;
 }
 
+void CaptureReader::setWaiting(bool on) { d_->control.wait = on; }
+
 bool CaptureReader::finish() {
     ReaderState& state = *d_->state;
     state.last = true;
@@ -247,6 +251,7 @@ EndState CaptureReader::endState() const { return d_->state->end; }
 uint64_t CaptureReader::packetCount() const { return d_->state->packets; }
 const CaptureInfo& CaptureReader::info() const { return d_->state->info; }
 const std::vector<CaptureWarning>& CaptureReader::warnings() const { return d_->state->warnings; }
+bool CaptureReader::isPipe() const { return d_->pipe; }
 const std::string& CaptureReader::path() const { return d_->path; }
 std::shared_ptr<const PacketBytes> CaptureReader::packetBytes() const { return d_->bytes; }
 void CaptureReader::cancel() { d_->control.cancel.store(true, std::memory_order_relaxed); }

@@ -43,6 +43,9 @@ class CaptureReader {
     // growing file call it again later. A last record that is only partly there is no error until finish().
     bool next(PacketHeader& packet, std::span<const uint8_t>& bytes);
 
+    // Whether next() waits for the bytes of a pipe (it does at first), or says at once that there is nothing.
+    void setWaiting(bool on);
+
     // Says that the file will not grow any more: a partly written last record becomes a warning, a damaged
     // place is searched to the very end, and endState() is final. Call it when next() returned false; if it
     // returns true, more packets were found: go on with next() and finish().
@@ -61,6 +64,7 @@ class CaptureReader {
     // Bounded: after the first thousand only the last entry changes ("and 512 more").
     const std::vector<CaptureWarning>& warnings() const;
     const std::string& path() const;
+    bool isPipe() const;  // or a terminal or socket: bytes that come once
 
     // Random access to what was read, alive as long as anyone holds it (also after the reader is gone).
     std::shared_ptr<const PacketBytes> packetBytes() const;

@@ -29,34 +29,34 @@ Want DisplayFilter::want() const {
     return want;
 }
 
-FilterMatcher::FilterMatcher(const CaptureSession& session, const DisplayFilter& filter, FilterCache* cache)
-    : session_(session),
+FilterMatcher::FilterMatcher(const Capture& capture, const DisplayFilter& filter, FilterCache* cache)
+    : capture_(capture),
       filter_(filter),
       program_(filter.program()),
       want_(filter.want()),
       evaluator_(program_),
-      records_(program_, session.registry()),
+      records_(program_, capture.registry()),
       answers_(program_.tests.size()),
-      dissection_(session.registry()) {
+      dissection_(capture.registry()) {
     if (!cache) return;
     for (uint32_t i = 0; i < program_.tests.size(); ++i)
         if (program_.tests[i].lasting)
-            answers_[i] = cache->answers(filter.question(i), session.store().size());
+            answers_[i] = cache->answers(filter.question(i), capture.store().size());
 }
 
-bool FilterMatcher::matches(uint32_t packet, const CaptureSession::Context* context) {
+bool FilterMatcher::matches(uint32_t packet, const Capture::Context* context) {
     packet_ = packet;
-    record_ = &session_.store()[packet];
-    layers_ = &session_.paths().layers(record_->path);
+    record_ = &capture_.store()[packet];
+    layers_ = &capture_.paths().layers(record_->path);
     auto verdict = foresee(program_.root);
     if (verdict != Verdict::Unknown) return verdict == Verdict::Yes;
     return look(context) && decide(program_.root);
 }
 
-bool FilterMatcher::look(const CaptureSession::Context* context) {
+bool FilterMatcher::look(const Capture::Context* context) {
     // What a person did with a packet is not in its record.
-    if (records_.enough() && !context) return records_.read(session_, packet_, dissection_, bytes_);
-    return session_.dissect(packet_, want_, dissection_, bytes_, context);
+    if (records_.enough() && !context) return records_.read(capture_, packet_, dissection_, bytes_);
+    return capture_.dissect(packet_, want_, dissection_, bytes_, context);
 }
 
 FilterMatcher::Verdict FilterMatcher::foresee(uint32_t index) const {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "model/analysis/capture_session.h"
 #include "model/filter/filter_cache.h"
 #include "model/filter/filter_program.h"
 #include "model/filter/record_fields.h"
+#include "model/recording/capture.h"
 
 namespace dorsal {
 
@@ -35,14 +35,14 @@ class DisplayFilter {
     std::shared_ptr<const FilterProgram> program_;
 };
 
-// Tries a filter on the packets of a session. Records and earlier answers are asked first; a packet is
-// dissected only when they do not decide. One for each thread; filter, session and cache must outlive it.
+// Tries a filter on the packets of a capture. Records and earlier answers are asked first; a packet is
+// dissected only when they do not decide. One for each thread; filter, capture and cache must outlive it.
 class FilterMatcher {
   public:
-    // `cache`: of this session, or nullptr.
-    FilterMatcher(const CaptureSession& session, const DisplayFilter& filter, FilterCache* cache = nullptr);
-    // `context` as for CaptureSession::dissect. A packet that cannot be read does not match.
-    bool matches(uint32_t packet, const CaptureSession::Context* context = nullptr);
+    // `cache`: of this capture, or nullptr.
+    FilterMatcher(const Capture& capture, const DisplayFilter& filter, FilterCache* cache = nullptr);
+    // `context` as for Capture::dissect. A packet that cannot be read does not match.
+    bool matches(uint32_t packet, const Capture::Context* context = nullptr);
     // A regular expression was given up on some packet: it took too long.
     bool gaveUp() const { return evaluator_.gaveUp(); }
 
@@ -54,10 +54,10 @@ class FilterMatcher {
     Verdict foreseePresence(const FilterOperand& o) const;
     bool mayHave(const FilterOperand& o) const;
     // By the packet itself.
-    bool look(const CaptureSession::Context* context);
+    bool look(const Capture::Context* context);
     bool decide(uint32_t test);
 
-    const CaptureSession& session_;
+    const Capture& capture_;
     const DisplayFilter& filter_;
     const FilterProgram& program_;
     Want want_;

@@ -32,15 +32,15 @@ RecordFields::RecordFields(const FilterProgram& program, const Registry& registr
         }
 }
 
-bool RecordFields::read(const CaptureSession& session, uint32_t index, Dissection& out,
+bool RecordFields::read(const Capture& capture, uint32_t index, Dissection& out,
                         std::vector<uint8_t>& bytes) const {
-    auto& record = session.store()[index];
+    auto& record = capture.store()[index];
     out.nodes.clear();
     out.arena.clear();
     out.texts.clear();
     out.sources.clear();
     bytes.clear();
-    if (bytes_ && !session.bytes().read(record.header(), bytes) && record.captured) return false;
+    if (bytes_ && !capture.bytes().read(record.header(), bytes) && record.captured) return false;
     out.sources.push_back({{}, bytes});
     bool hasTime = !record.header().has(PacketHeader::NoTime);
     for (auto& wanted : wanted_) {
@@ -57,9 +57,9 @@ bool RecordFields::read(const CaptureSession& session, uint32_t index, Dissectio
             case Fact::Number: node.value = index + 1; break;
             case Fact::Length: node.value = record.original; break;
             case Fact::Captured: node.value = record.captured; break;
-            case Fact::Time: there = time(session.time(index)); break;
-            case Fact::Relative: there = time(session.time(index) - session.time(0)); break;
-            case Fact::Delta: there = time(session.time(index) - session.time(index ? index - 1 : 0)); break;
+            case Fact::Time: there = time(capture.time(index)); break;
+            case Fact::Relative: there = time(capture.time(index) - capture.time(0)); break;
+            case Fact::Delta: there = time(capture.time(index) - capture.time(index ? index - 1 : 0)); break;
         }
         if (there) out.nodes.push_back(node);
     }

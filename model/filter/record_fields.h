@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "model/analysis/capture_session.h"
 #include "model/filter/filter_program.h"
+#include "model/recording/capture.h"
 
 namespace dorsal {
 
@@ -14,8 +14,7 @@ class RecordFields {
     // Whether the program asks for nothing else.
     bool enough() const { return enough_; }
     // Makes `out` what dissecting packet `index` for the program's fields would. False when it can't be read.
-    bool read(const CaptureSession& session, uint32_t index, Dissection& out,
-              std::vector<uint8_t>& bytes) const;
+    bool read(const Capture& capture, uint32_t index, Dissection& out, std::vector<uint8_t>& bytes) const;
 
   private:
     enum class Fact : uint8_t { Bytes, Number, Length, Captured, Time, Relative, Delta };

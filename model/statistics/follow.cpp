@@ -24,8 +24,8 @@ const KindNames& namesOf(FollowKind kind) { return kKinds[size_t(kind)]; }
 // Reads what following needs out of packets. One for each thread.
 class SegmentReader {
   public:
-    SegmentReader(const CaptureSession& session, FollowKind kind)
-        : session_(session), kind_(kind), dissection_(session.registry()) {
+    SegmentReader(const Capture& capture, FollowKind kind)
+        : capture_(capture), kind_(kind), dissection_(capture.registry()) {
         want("ip.src", ipSource_), want("ip.dst", ipDestination_);
         want("ipv6.src", ipv6Source_), want("ipv6.dst", ipv6Destination_);
         bool udp = kind == FollowKind::Udp;
@@ -41,11 +41,11 @@ class SegmentReader {
             want("http", http_), want("http.request", request_), want("http.response", response_);
             want("http.file_data", fileData_);
         }
-        if (auto p = session.registry().protocol(namesOf(kind).carrier)) carrier_ = p->id();
+        if (auto p = capture.registry().protocol(namesOf(kind).carrier)) carrier_ = p->id();
     }
 
     bool mayCarry(uint32_t packet) const {
-        auto& layers = session_.paths().layers(session_.store()[packet].path);
+        auto& layers = capture_.paths().layers(capture_.store()[packet].path);
         return std::find(layers.begin(), layers.end(), carrier_) != layers.end();
     }
 
@@ -53,7 +53,7 @@ class SegmentReader {
     const std::vector<StreamSegment>& read(uint32_t packet) {
         segments_.clear();
         Want wanted = Want::fields(wanted_);
-        if (!session_.dissect(packet, wanted, dissection_, buffer_)) return segments_;
+        if (!capture_.dissect(packet, wanted, dissection_, buffer_)) return segments_;
         std::string source, destination;
         StreamSegment* now = nullptr;
         auto& d = dissection_;
@@ -94,13 +94,13 @@ class SegmentReader {
 
   private:
     void want(const char* name, uint16_t& id) {
-        auto f = session_.registry().field(name);
+        auto f = capture_.registry().field(name);
         if (!f) return;
         id = f->id;
         wanted_.add(id);
     }
 
-    const CaptureSession& session_;
+    const Capture& capture_;
     FollowKind kind_;
     FieldSet wanted_;
     uint16_t carrier_ = 0;
@@ -142,16 +142,16 @@ const FollowRun& FollowedStream::runAt(uint64_t at) const {
     return it == runs.begin() ? *it : *std::prev(it);
 }
 
-FollowedStream followStream(const CaptureSession& session, FollowKind kind, uint32_t stream,
-                            JobControl& control, size_t mostBytes) {
+FollowedStream followStream(const Capture& capture, FollowKind kind, uint32_t stream, JobControl& control,
+                            size_t mostBytes) {
     FollowedStream out;
     if (kind == FollowKind::Tls) return out;
     StreamAssembly assembly(out, mostBytes);
-    SegmentReader reader(session, kind), finder(session, carrierOf(kind));
+    SegmentReader reader(capture, kind), finder(capture, carrierOf(kind));
     // Only packets of the stream's flows are dissected: a flow's first packet tells which stream it is. One
     // stream may carry several flows when it is a tunnel.
     std::unordered_map<uint32_t, bool> flows;
-    uint32_t count = session.store().size();
+    uint32_t count = capture.store().size();
     control.total = count;
     for (uint32_t packet = 0; packet < count && !out.cut; ++packet) {
         if (packet % 1024 == 0) control.done = packet;
@@ -159,7 +159,7 @@ FollowedStream followStream(const CaptureSession& session, FollowKind kind, uint
             out.cancelled = true;
             break;
         }
-        auto flow = session.store()[packet].flow;
+        auto flow = capture.store()[packet].flow;
         if (flow == UINT32_MAX) continue;
         auto known = flows.find(flow);
         if (known == flows.end()) {
@@ -184,12 +184,12 @@ FollowedStream followStream(const CaptureSession& session, FollowKind kind, uint
     return out;
 }
 
-std::optional<uint32_t> streamBetween(const CaptureSession& session, FollowKind kind, const FollowEnd& a,
+std::optional<uint32_t> streamBetween(const Capture& capture, FollowKind kind, const FollowEnd& a,
                                       const FollowEnd& b) {
-    SegmentReader finder(session, carrierOf(kind));
+    SegmentReader finder(capture, carrierOf(kind));
     std::unordered_set<uint32_t> flows;
-    for (uint32_t packet = 0; packet < session.store().size(); ++packet) {
-        auto flow = session.store()[packet].flow;
+    for (uint32_t packet = 0; packet < capture.store().size(); ++packet) {
+        auto flow = capture.store()[packet].flow;
         if (flow == UINT32_MAX || !flows.insert(flow).second) continue;
         for (auto& s : finder.read(packet))
             if ((s.from == a && s.to == b) || (s.from == b && s.to == a)) return s.stream;
@@ -197,8 +197,8 @@ std::optional<uint32_t> streamBetween(const CaptureSession& session, FollowKind 
     return std::nullopt;
 }
 
-std::optional<uint32_t> followableStream(const CaptureSession& session, FollowKind kind, uint32_t packet) {
-    SegmentReader reader(session, kind);
+std::optional<uint32_t> followableStream(const Capture& capture, FollowKind kind, uint32_t packet) {
+    SegmentReader reader(capture, kind);
     if (!reader.mayCarry(packet)) return std::nullopt;
     auto& segments = reader.read(packet);
     if (segments.empty()) return std::nullopt;

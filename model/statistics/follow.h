@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "model/analysis/capture_session.h"
 #include "model/job.h"
+#include "model/recording/capture.h"
 
 namespace dorsal {
 
@@ -64,14 +64,14 @@ constexpr size_t kMostFollowedBytes = 256u << 20;
 
 // Reads the packets of a stream one after the other; stops when `control` is cancelled. Only reads; may run
 // on any thread.
-FollowedStream followStream(const CaptureSession& session, FollowKind kind, uint32_t stream,
-                            JobControl& control, size_t mostBytes = kMostFollowedBytes);
+FollowedStream followStream(const Capture& capture, FollowKind kind, uint32_t stream, JobControl& control,
+                            size_t mostBytes = kMostFollowedBytes);
 
 // The first stream between two ends.
-std::optional<uint32_t> streamBetween(const CaptureSession& session, FollowKind kind, const FollowEnd& a,
+std::optional<uint32_t> streamBetween(const Capture& capture, FollowKind kind, const FollowEnd& a,
                                       const FollowEnd& b);
 
 // The stream that a packet belongs to (of several, one inside the other: the innermost).
-std::optional<uint32_t> followableStream(const CaptureSession& session, FollowKind kind, uint32_t packet);
+std::optional<uint32_t> followableStream(const Capture& capture, FollowKind kind, uint32_t packet);
 
 }  // namespace dorsal

@@ -33,11 +33,11 @@ class Statistic {
     virtual void add(const CountedPacket& packet) = 0;
 };
 
-// Statistics, session and filters must outlive it.
+// Statistics, capture and filters must outlive it.
 class StatisticsPass {
   public:
     // `readFilter`: only packets that match are seen by anybody; or nullptr.
-    explicit StatisticsPass(const CaptureSession& session, const DisplayFilter* readFilter = nullptr);
+    explicit StatisticsPass(const Capture& capture, const DisplayFilter* readFilter = nullptr);
     // `filter`: only packets that match are shown to it; or nullptr.
     void add(Statistic& statistic, const DisplayFilter* filter = nullptr);
     // Shows packets [from, end); false when `stop` ended it.
@@ -48,7 +48,7 @@ class StatisticsPass {
         Statistic* statistic;
         std::optional<FilterMatcher> filter;
     };
-    const CaptureSession& session_;
+    const Capture& capture_;
     std::optional<FilterMatcher> readFilter_;
     std::deque<Listener> listeners_;
 };

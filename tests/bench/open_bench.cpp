@@ -12,6 +12,7 @@
 #include <random>
 #include <string>
 
+#include "model/recording/recorder.h"
 #include "model/row_jobs.h"
 
 using namespace dorsal;
@@ -108,29 +109,28 @@ int measure(const std::string& path) {
     Registry::standard();
     uint64_t before = memory("VmRSS");
     auto start = Clock::now();
-    auto session = std::make_shared<CaptureSession>();
     OpenError error;
-    if (!session->open(path, error)) {
+    auto recorder = Recorder::open(path, error);
+    if (!recorder) {
         std::fprintf(stderr, "open_bench: %s\n", error.text.c_str());
         return 2;
     }
+    std::shared_ptr<const Capture> capture = recorder->capture();
     SummaryOptions options;
     options.columns = defaultColumns();
-    SummaryReader rows(*session, options);
+    SummaryReader rows(*capture, options);
     QStringList texts;
-    session->load(nullptr, 1);
+    recorder->load(1);
     rows.read(0, texts);
     say("first row", since(start) * 1000, "ms");
-    while (!session->load()) {
-    }
-    session->finish();
+    recorder->load();
     double seconds = since(start);
-    uint32_t count = session->store().size();
+    uint32_t count = capture->store().size();
     say("whole list", seconds, "s");
     say("packets", count, "packets");
     say("rate", count / seconds / 1e6, "million packets/s");
-    say("flows", session->flowCount(), "flows");
-    say("notes", double(session->notes().memory()) / count, "bytes/packet");
+    say("flows", capture->flowCount(), "flows");
+    say("notes", double(capture->notes().memory()) / count, "bytes/packet");
     say("peak memory", double(memory("VmHWM") - before) / count, "bytes/packet");
 
     std::mt19937 random(1);
@@ -151,7 +151,7 @@ int measure(const std::string& path) {
                                 std::pair{"sort by source, 2 M", 2}}) {
         JobControl control;
         auto from = Clock::now();
-        sortRows(*session, options, column, true, RowSnapshot(some), control);
+        sortRows(*capture, options, column, true, RowSnapshot(some), control);
         say(name, since(from), "s");
     }
     FilterCache cache;
@@ -160,9 +160,9 @@ int measure(const std::string& path) {
           "dns.qry.name contains \"com\"", "http.response.code >= 400", "frame contains \"password\""})
         for (auto time : {"first", "again"}) {
             JobControl control;
-            auto filter = RowFilter::parse(QString::fromLatin1(text), session->registry());
+            auto filter = RowFilter::parse(QString::fromLatin1(text), capture->registry());
             auto from = Clock::now();
-            filterRows(*session, options, filter, 0, count, control, &cache);
+            filterRows(*capture, options, filter, 0, count, control, &cache);
             say(fmt::format("{} ({})", text, time).c_str(), since(from) * 1000, "ms");
         }
     others(path, seconds, count);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "dissectors/core/text.h"
-#include "model/analysis/capture_session.h"
+#include "model/recording/recorder.h"
 
 namespace {
 
@@ -16,10 +16,10 @@ using namespace dorsal;
 
 constexpr uint32_t kMostPackets = 200;
 
-std::string textOf(const CaptureSession& session, uint32_t index) {
-    Dissection dissection(session.registry());
+std::string textOf(const Capture& capture, uint32_t index) {
+    Dissection dissection(capture.registry());
     std::vector<uint8_t> buffer;
-    if (!session.dissect(index, Want::tree(), dissection, buffer)) return {};
+    if (!capture.dissect(index, Want::tree(), dissection, buffer)) return {};
     std::string text = dissection.protocol.text + dissection.info.text;
     for (const Node& node : dissection.nodes) appendLabel(text, dissection, node);
     return text;
@@ -30,15 +30,15 @@ std::string textOf(const CaptureSession& session, uint32_t index) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const int fd = memfd_create("input", MFD_CLOEXEC);
     if (fd < 0 || write(fd, data, size) != ssize_t(size)) std::abort();
-    CaptureSession session;
     OpenError error;
-    if (session.open("/proc/self/fd/" + std::to_string(fd), error)) {
-        if (session.load(nullptr, kMostPackets)) session.finish();
-        const uint32_t count = std::min(session.store().size(), kMostPackets);
+    if (auto recorder = Recorder::open("/proc/self/fd/" + std::to_string(fd), error)) {
+        recorder->load(kMostPackets);
+        const Capture& capture = *recorder->capture();
+        const uint32_t count = std::min(capture.store().size(), kMostPackets);
         std::vector<std::string> texts;
-        for (uint32_t i = 0; i < count; ++i) texts.push_back(textOf(session, i));
+        for (uint32_t i = 0; i < count; ++i) texts.push_back(textOf(capture, i));
         for (uint32_t i = count; i-- > 0;)
-            if (textOf(session, i) != texts[i]) std::abort();
+            if (textOf(capture, i) != texts[i]) std::abort();
     }
     close(fd);
     return 0;

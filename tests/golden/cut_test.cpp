@@ -5,7 +5,8 @@
 #include <QTest>
 
 #include "dissectors/core/protocol.h"
-#include "model/analysis/capture_session.h"
+#include "model/capture/capture_reader.h"
+#include "model/recording/capture.h"
 #include "tests/support/checked_capture.h"
 
 using namespace dorsal;

@@ -111,7 +111,7 @@ class ColumnsTest : public QObject {
         QVERIFY(o.list()->isColumnHidden(2));
         auto time = o.cell(0, 1);
         QCOMPARE(time.size() - time.indexOf(u'.'), 4);  // milliseconds
-        QCOMPARE(time.section(u'.', 0, 0).toLongLong(), o.window.document()->session()->time(0).seconds);
+        QCOMPARE(time.section(u'.', 0, 0).toLongLong(), o.window.document()->capture()->time(0).seconds);
     }
 
     void theOrderStaysWhenColumnsChange() {

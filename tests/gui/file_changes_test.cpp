@@ -88,7 +88,7 @@ class FileChangesTest : public QObject {
         o.press("Ctrl+Alt+R");
         write(path_, whole_.mid(endOf(whole_, 3) + 20), QIODevice::Append);
         QTRY_VERIFY(o.window.packets()->rowCount() > 6);
-        QVERIFY(o.window.document()->session()->warnings().empty());
+        QVERIFY(o.window.document()->capture()->warnings().empty());
     }
 
     void saysThatAFileWasCut() {

@@ -184,8 +184,8 @@ class MainWindowTest : public QObject {
         o.press("Ctrl+T");
         QCOMPARE(o.cell(1, 1), QStringLiteral("*REF*"));
         // Packet 3 now counts from packet 2.
-        auto session = o.window.document()->session();
-        QCOMPARE(o.cell(2, 1), formatTime(session->time(2) - session->time(1), TimeFormat::Relative, 6));
+        auto capture = o.window.document()->capture();
+        QCOMPARE(o.cell(2, 1), formatTime(capture->time(2) - capture->time(1), TimeFormat::Relative, 6));
     }
 
     void remembersColumns() {
@@ -298,7 +298,7 @@ class MainWindowTest : public QObject {
         QSignalSpy finished(&document, &CaptureDocument::finished);
         if (finished.isEmpty()) QVERIFY(finished.wait(5000));
         for (int i = 0; i < packets.rowCount(); ++i)
-            QVERIFY(details.show(document.session(), packets.packetAt(i), packets.contextOf(i)));
+            QVERIFY(details.show(document.capture(), packets.packetAt(i), packets.contextOf(i)));
         QSignalSpy applied(&packets, &PacketTableModel::filterApplied);
         packets.setFilter(QStringLiteral("http or tcp"));
         QVERIFY(applied.wait(5000));

@@ -134,7 +134,7 @@ class SavingTest : public QObject {
             QCOMPARE(range.cell(saved, 5), o.cell(was, 5));
         }
         // The name's ending chose the format.
-        QCOMPARE(int(range.window.document()->session()->info().format), int(CaptureFormat::Pcap));
+        QCOMPARE(int(range.window.document()->capture()->info().format), int(CaptureFormat::Pcap));
     }
 
     void theDialogSaysWhatCantBe() {

@@ -2,23 +2,23 @@
 #include <QTest>
 
 #include "model/coloring_rules.h"
+#include "model/recording/recorder.h"
 
 using namespace dorsal;
 
 class ColoringRulesTest : public QObject {
     Q_OBJECT
 
-    static std::vector<int> matches(const char* capture, std::initializer_list<const char*> conditions) {
+    static std::vector<int> matches(const char* name, std::initializer_list<const char*> conditions) {
         std::vector<ColoringRule> rules;
         for (auto c : conditions)
             rules.push_back({QString::fromUtf8(c), QString::fromUtf8(c), {}, {}, {}, {}});
-        CaptureSession session;
         OpenError error;
-        if (!session.open(std::string(TESTS_DIR "/captures/") + capture, error)) return {};
-        session.load();
-        ColoringMatcher matcher(rules, session);
+        auto capture = Recorder::readAll(std::string(TESTS_DIR "/captures/") + name, error);
+        if (!capture) return {};
+        ColoringMatcher matcher(rules, *capture);
         std::vector<int> out;
-        for (uint32_t i = 0; i < session.store().size(); ++i) out.push_back(matcher.match(i));
+        for (uint32_t i = 0; i < capture->store().size(); ++i) out.push_back(matcher.match(i));
         return out;
     }
 

@@ -7,6 +7,7 @@
 #include <QtTest>
 #include <numeric>
 
+#include "model/recording/recorder.h"
 #include "model/row_export.h"
 #include "model/row_jobs.h"
 
@@ -39,20 +40,18 @@ QByteArray syslogCapture(const std::vector<QByteArray>& messages) {
 class RowJobsTest : public QObject {
     Q_OBJECT
     QTemporaryDir folder_;
-    std::shared_ptr<CaptureSession> open(const QString& path) {
-        auto session = std::make_shared<CaptureSession>();
+    std::shared_ptr<const Capture> open(const QString& path) {
         OpenError error;
-        if (!session->open(path.toStdString(), error)) qFatal("%s", error.text.c_str());
-        session->load();
-        session->finish();
-        return session;
+        auto capture = Recorder::readAll(path.toStdString(), error);
+        if (!capture) qFatal("%s", error.text.c_str());
+        return capture;
     }
     static SummaryOptions options() {
         SummaryOptions o;
         o.columns = defaultColumns();
         return o;
     }
-    static std::vector<std::string> texts(const CaptureSession& session, int column) {
+    static std::vector<std::string> texts(const Capture& session, int column) {
         SummaryReader reader(session, options());
         std::vector<std::string> all;
         QStringList row;

@@ -3,6 +3,7 @@
 
 #include "model/coloring_rules.h"
 #include "model/filter/display_filter.h"
+#include "model/recording/recorder.h"
 
 using namespace dorsal;
 
@@ -23,33 +24,34 @@ void SeverityTest::echoRequest_data() {
 // tshark shows a request that nobody answered with a warning, and one that was answered without.
 void SeverityTest::echoRequest() {
     QFETCH(QString, file);
-    CaptureSession session;
     OpenError error;
-    QVERIFY(session.open(QString(TESTS_DIR "/captures/%1").arg(file).toStdString(), error));
+    auto recorder = Recorder::open(QString(TESTS_DIR "/captures/%1").arg(file).toStdString(), error);
+    QVERIFY(recorder);
+    const Capture& capture = *recorder->capture();
     ColoringRule rule;
     rule.condition = "warning";
     const std::vector<ColoringRule> rules{rule};
 
     auto isRequest = [&](uint32_t index) {
-        Dissection d(session.registry());
+        Dissection d(capture.registry());
         std::vector<uint8_t> buffer;
-        session.dissect(index, Want::summary(), d, buffer);
+        capture.dissect(index, Want::summary(), d, buffer);
         return d.info.text.find("request") != d.info.text.npos &&
                d.info.text.find("ping") != d.info.text.npos && d.info.text.find("reply") == d.info.text.npos;
     };
     uint32_t request = 0;
     for (bool found = false; !found;) {
-        const bool atEnd = session.load(nullptr, request + 1);
-        found = session.store().size() > request && isRequest(request);
+        const bool atEnd = recorder->load(request + 1);
+        found = capture.store().size() > request && isRequest(request);
         QVERIFY2(found || !atEnd, "a capture without an echo request");
         if (!found) ++request;
     }
-    QCOMPARE(session.severity(request), Severity::Warn);
-    QCOMPARE(ColoringMatcher(rules, session).match(request), 0);
+    QCOMPARE(capture.severity(request), Severity::Warn);
+    QCOMPARE(ColoringMatcher(rules, capture).match(request), 0);
 
-    session.load();
-    QVERIFY(session.severity(request) < Severity::Warn);
-    QCOMPARE(ColoringMatcher(rules, session).match(request), -1);
+    recorder->load();
+    QVERIFY(capture.severity(request) < Severity::Warn);
+    QCOMPARE(ColoringMatcher(rules, capture).match(request), -1);
 }
 
 QTEST_GUILESS_MAIN(SeverityTest)

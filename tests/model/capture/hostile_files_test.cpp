@@ -4,8 +4,8 @@
 #include <fstream>
 
 #include "dissectors/core/text.h"
-#include "model/analysis/capture_session.h"
 #include "model/capture/capture_bytes.h"
+#include "model/recording/recorder.h"
 #include "model/summary.h"
 #include "tests/support/processor_time.h"
 
@@ -44,12 +44,10 @@ QByteArray gzipOfZeros(const QByteArray& start, uint64_t zeros) {
 }
 
 struct Opened {
-    CaptureSession session;
-    bool open = false;
+    std::shared_ptr<const Capture> capture;
     explicit Opened(const MemoryFile& file, const OpenOptions& options = {}) {
         OpenError error;
-        open = session.open("/proc/self/fd/" + std::to_string(file.fd()), error, options);
-        if (open && session.load()) session.finish();
+        capture = Recorder::readAll("/proc/self/fd/" + std::to_string(file.fd()), error, options);
     }
 };
 
@@ -77,9 +75,9 @@ void HostileFilesTest::aBombOfEmptyRecords() {
     MemoryFile file(gzipOfZeros(pcapHeader(), 100u << 20));
     [[maybe_unused]] const auto before = resident();
     Opened o(file);
-    QCOMPARE(o.session.store().size(), 4'000'000u);
-    QCOMPARE(o.session.reader().endState(), EndState::Stopped);
-    QCOMPARE(o.session.warnings().size(), size_t(1));
+    QCOMPARE(o.capture->store().size(), 4'000'000u);
+    QCOMPARE(o.capture->endState(), EndState::Stopped);
+    QCOMPARE(o.capture->warnings().size(), size_t(1));
 #ifndef __SANITIZE_ADDRESS__
     QVERIFY(resident() - before < 400'000'000);
 #endif
@@ -94,7 +92,7 @@ void HostileFilesTest::aMillionInterfaces() {
         MemoryFile file(content + enhanced(0, 1, frame(60)) + enhanced(n - 1, 1, frame(60)));
         ProcessorTimer timer;
         Opened o(file);
-        if (o.session.store().size() != 2) return -1LL;
+        if (o.capture->store().size() != 2) return -1LL;
         return timer.nsecsElapsed();
     };
     QVERIFY(cost(1'000'000) > 0);
@@ -123,7 +121,7 @@ void HostileFilesTest::manyBlocksThatAreNoPackets() {
                         enhanced(0, 1, frame(60)));
         ProcessorTimer timer;
         Opened o(file);
-        if (o.session.store().size() != 1) qWarning("the packet is gone");
+        if (o.capture->store().size() != 1) qWarning("the packet is gone");
         return timer.nsecsElapsed();
     };
     const auto before = resident();
@@ -163,7 +161,7 @@ void HostileFilesTest::manyDamagedPlaces() {
         MemoryFile file(start + (good.repeated(8) + bad).repeated(n) + good.repeated(8));
         ProcessorTimer timer;
         Opened o(file);
-        found = o.session.store().size();
+        found = o.capture->store().size();
         return timer.nsecsElapsed();
     };
     const double times = growth(cost, 500);
@@ -173,7 +171,7 @@ void HostileFilesTest::manyDamagedPlaces() {
     QVERIFY(found >= 2001 * 8 / 2);
     // Only the first thousand are told one by one.
     MemoryFile file(start + (good.repeated(8) + bad).repeated(2000) + good.repeated(8));
-    QVERIFY(Opened(file).session.warnings().size() <= 1001);
+    QVERIFY(Opened(file).capture->warnings().size() <= 1001);
 }
 
 // tshark stops at the block; everything behind it is there.
@@ -185,10 +183,10 @@ void HostileFilesTest::oneBadBlockHidesNothing() {
     }
     MemoryFile file(content);
     Opened o(file);
-    QCOMPARE(o.session.store().size(), 1000u);
-    QCOMPARE(o.session.warnings().size(), size_t(1));
+    QCOMPARE(o.capture->store().size(), 1000u);
+    QCOMPARE(o.capture->warnings().size(), size_t(1));
     std::vector<uint8_t> bytes;
-    QVERIFY(o.session.bytes().read(o.session.store()[999].header(), bytes));
+    QVERIFY(o.capture->bytes().read(o.capture->store()[999].header(), bytes));
     QCOMPARE(toByteArray(bytes), frame(60 + 999 % 40, 999));
 }
 
@@ -246,11 +244,11 @@ void HostileFilesTest::everyTimeIsShown() {
     }
     MemoryFile file(content);
     Opened o(file);
-    QCOMPARE(o.session.store().size(), 7u);
-    Dissection dissection(o.session.registry());
+    QCOMPARE(o.capture->store().size(), 7u);
+    Dissection dissection(o.capture->registry());
     std::vector<uint8_t> buffer;
     for (uint32_t k = 0; k < 7; ++k) {
-        QVERIFY(o.session.dissect(k, Want::tree(), dissection, buffer));
+        QVERIFY(o.capture->dissect(k, Want::tree(), dissection, buffer));
         std::string text;
         for (auto& node : dissection.nodes) appendTreeLabel(text, dissection, node);
         for (int format = 0; format <= int(TimeFormat::DayOfYearUtc); ++format)
@@ -268,12 +266,12 @@ void HostileFilesTest::strangeLengths() {
             Bytes().u32(kSeconds).u32(0).u32(uint32_t(captured)).u32(uint32_t(original)).raw(frame(captured));
     MemoryFile file(pcap);
     Opened o(file);
-    QCOMPARE(o.session.store().size(), 6u);
-    QVERIFY(o.session.warnings().empty());
-    Dissection dissection(o.session.registry());
+    QCOMPARE(o.capture->store().size(), 6u);
+    QVERIFY(o.capture->warnings().empty());
+    Dissection dissection(o.capture->registry());
     std::vector<uint8_t> buffer;
     for (uint32_t i = 0; i < 6; ++i) {
-        QVERIFY(o.session.dissect(i, Want::tree(), dissection, buffer));
+        QVERIFY(o.capture->dissect(i, Want::tree(), dissection, buffer));
         QCOMPARE(buffer.size(), size_t(i < 2 ? 0 : 60));
         std::string label;
         appendLabel(label, dissection, dissection.nodes.front());
@@ -284,9 +282,9 @@ void HostileFilesTest::strangeLengths() {
     for (const uint32_t snap : {0u, 1u, 0xffffffffu}) {
         MemoryFile simple(section() + interface(1, snap) + block(3, Bytes().u32(60).raw(frame(60))));
         Opened s(simple);
-        QCOMPARE(s.session.store().size(), 1u);
-        QCOMPARE(s.session.store()[0].captured, snap == 1 ? 1u : 60u);
-        QCOMPARE(s.session.store()[0].original, 60u);
+        QCOMPARE(s.capture->store().size(), 1u);
+        QCOMPARE(s.capture->store()[0].captured, snap == 1 ? 1u : 60u);
+        QCOMPARE(s.capture->store()[0].original, 60u);
     }
 }
 
@@ -294,11 +292,11 @@ void HostileFilesTest::unknownLinkTypes() {
     for (const uint32_t type : {2u, 147u, 162u, 0xfffeu, 0xffffu, 0x0fffffffu}) {
         MemoryFile file(pcapHeader({.network = type}) + pcapRecord(kSeconds, 0, frame(60)));
         Opened o(file);
-        QVERIFY(o.open);
-        QCOMPARE(o.session.store().size(), 1u);
-        Dissection dissection(o.session.registry());
+        QVERIFY(o.capture);
+        QCOMPARE(o.capture->store().size(), 1u);
+        Dissection dissection(o.capture->registry());
         std::vector<uint8_t> buffer;
-        QVERIFY(o.session.dissect(0, Want::tree(), dissection, buffer));
+        QVERIFY(o.capture->dissect(0, Want::tree(), dissection, buffer));
         QVERIFY(!dissection.nodes.empty());
         QVERIFY(!dissection.malformed);
     }

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "model/filter/display_filter.h"
+#include "model/recording/recorder.h"
 
 using namespace dorsal;
 
@@ -23,19 +24,17 @@ class FilterGoldenTest : public QObject {
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         auto lines = file.readAll().split('\n');
-        auto capture = lines.takeFirst();
-        QVERIFY(capture.startsWith("capture "));
-        CaptureSession session;
+        auto first = lines.takeFirst();
+        QVERIFY(first.startsWith("capture "));
         OpenError error;
-        QVERIFY2(session.open(TESTS_DIR "/captures/" + capture.mid(8).toStdString(), error),
-                 error.text.c_str());
-        if (session.load()) session.finish();
+        auto capture = Recorder::readAll(TESTS_DIR "/captures/" + first.mid(8).toStdString(), error);
+        QVERIFY2(capture, error.text.c_str());
         QStringList wrong;
         for (auto& line : lines) {
             if (line.isEmpty()) continue;
             auto tab = line.indexOf('\t');
             auto expected = line.left(tab), filter = line.mid(tab + 1);
-            auto found = answerTo(session, filter.toStdString());
+            auto found = answerTo(*capture, filter.toStdString());
             if (found != expected)
                 wrong << QStringLiteral("%1: tshark says %2, not %3")
                              .arg(QString::fromUtf8(filter), QString::fromUtf8(expected),
@@ -52,24 +51,23 @@ class FilterGoldenTest : public QObject {
                               QDirIterator::Subdirectories);
         while (captures.hasNext()) {
             auto path = captures.next();
-            CaptureSession session;
             OpenError error;
-            if (!session.open(path.toStdString(), error)) continue;
-            if (session.load()) session.finish();
-            Dissection d(session.registry());
+            auto capture = Recorder::readAll(path.toStdString(), error);
+            if (!capture) continue;
+            Dissection d(capture->registry());
             std::vector<uint8_t> bytes;
-            for (uint32_t i = 0; i < session.store().size(); ++i) {
-                if (!session.dissect(i, Want::tree(), d, bytes)) continue;
-                auto& layers = session.paths().layers(session.store()[i].path);
+            for (uint32_t i = 0; i < capture->store().size(); ++i) {
+                if (!capture->dissect(i, Want::tree(), d, bytes)) continue;
+                auto& layers = capture->paths().layers(capture->store()[i].path);
                 for (auto& node : d.nodes) {
                     if (node.field == kTextField) continue;
-                    auto& owner = *session.registry().field(node.field).owner;
+                    auto& owner = *capture->registry().field(node.field).owner;
                     auto named = [&](const Protocol* p) {
                         return p && std::find(layers.begin(), layers.end(), p->id()) != layers.end();
                     };
                     bool known = !owner.listed || named(&owner) ||
                                  std::any_of(owner.borrowers.begin(), owner.borrowers.end(), [&](auto name) {
-                                     return name == "*" || named(session.registry().protocol(name));
+                                     return name == "*" || named(capture->registry().protocol(name));
                                  });
                     if (!known)
                         wrong << QStringLiteral("%1 in %2")
@@ -82,13 +80,13 @@ class FilterGoldenTest : public QObject {
     }
 
   private:
-    static QByteArray answerTo(const CaptureSession& session, const std::string& text) {
+    static QByteArray answerTo(const Capture& capture, const std::string& text) {
         FilterProblem problem;
-        auto filter = DisplayFilter::parse(text, session.registry(), problem);
+        auto filter = DisplayFilter::parse(text, capture.registry(), problem);
         if (!filter) return "refused";
-        FilterMatcher matcher(session, *filter);
+        FilterMatcher matcher(capture, *filter);
         QByteArrayList packets;
-        for (uint32_t i = 0; i < session.store().size(); ++i) {
+        for (uint32_t i = 0; i < capture.store().size(); ++i) {
             bool in = matcher.matches(i);
             if (in) packets << QByteArray::number(i + 1);
         }

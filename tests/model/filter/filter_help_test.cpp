@@ -3,6 +3,7 @@
 
 #include "model/filter/filter_completion.h"
 #include "model/filter/item_filter.h"
+#include "model/recording/recorder.h"
 #include "model/row_jobs.h"
 
 using namespace dorsal;
@@ -40,14 +41,13 @@ class FilterHelpTest : public QObject {
     }
 
     void itemsBecomeFilters() {
-        CaptureSession session;
         OpenError error;
-        QVERIFY(session.open(TESTS_DIR "/captures/http/get.pcap", error));
-        session.load();
-        Dissection d(session.registry());
+        auto capture = Recorder::readAll(TESTS_DIR "/captures/http/get.pcap", error);
+        QVERIFY(capture);
+        Dissection d(capture->registry());
         std::vector<uint8_t> bytes;
-        for (uint32_t packet = 0; packet < session.store().size(); ++packet) {
-            QVERIFY(session.dissect(packet, Want::tree(), d, bytes));
+        for (uint32_t packet = 0; packet < capture->store().size(); ++packet) {
+            QVERIFY(capture->dissect(packet, Want::tree(), d, bytes));
             std::vector<std::string> filters;
             for (auto& n : d.nodes)
                 if (auto filter = filterForItem(d, n); !filter.empty()) filters.push_back(filter);
@@ -60,9 +60,9 @@ class FilterHelpTest : public QObject {
             // Whatever a filter is made of matches the packet that it was made of.
             for (auto& text : filters) {
                 FilterProblem problem;
-                auto filter = DisplayFilter::parse(text, session.registry(), problem);
+                auto filter = DisplayFilter::parse(text, capture->registry(), problem);
                 QVERIFY2(filter, text.c_str());
-                FilterMatcher matcher(session, *filter);
+                FilterMatcher matcher(*capture, *filter);
                 QVERIFY2(matcher.matches(packet), text.c_str());
             }
         }

@@ -1,6 +1,7 @@
 // Rows as the window shows them; the numbers are those of tshark's -z conv and -z endpoints.
 #include <QTest>
 
+#include "model/recording/recorder.h"
 #include "model/statistics/conversations.h"
 #include "model/statistics/io_statistics.h"
 
@@ -15,13 +16,9 @@ class ConversationsTest : public QObject {
     void stopsWhenAsked();
 
   private:
-    static std::unique_ptr<CaptureSession> open(const char* capture) {
-        auto session = std::make_unique<CaptureSession>();
+    static std::shared_ptr<const Capture> open(const char* name) {
         OpenError error;
-        if (!session->open(std::string(TESTS_DIR "/captures/") + capture, error)) return nullptr;
-        session->load();
-        session->finish();
-        return session;
+        return Recorder::readAll(std::string(TESTS_DIR "/captures/") + name, error);
     }
 };
 

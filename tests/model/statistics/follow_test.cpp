@@ -1,6 +1,7 @@
 // The bytes of streams. What they must be was taken from tshark 4.0.17 (-z follow,tcp,raw).
 #include <QTest>
 
+#include "model/recording/recorder.h"
 #include "model/statistics/stream_assembly.h"
 
 using namespace dorsal;
@@ -8,14 +9,13 @@ using namespace dorsal;
 class FollowTest : public QObject {
     Q_OBJECT
 
-    static FollowedStream follow(const char* capture, FollowKind kind, uint32_t stream,
+    static FollowedStream follow(const char* name, FollowKind kind, uint32_t stream,
                                  size_t most = kMostFollowedBytes) {
-        CaptureSession session;
         OpenError error;
-        if (!session.open(std::string(TESTS_DIR "/captures/") + capture, error)) return {};
-        session.load();
+        auto capture = Recorder::readAll(std::string(TESTS_DIR "/captures/") + name, error);
+        if (!capture) return {};
         JobControl control;
-        return followStream(session, kind, stream, control, most);
+        return followStream(*capture, kind, stream, control, most);
     }
     static std::string textOf(const FollowedStream& s, const FollowRun& run) {
         return {reinterpret_cast<const char*>(s.bytes.data()) + run.at, run.size};
