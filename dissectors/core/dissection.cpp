@@ -53,6 +53,7 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     stream = {};
     mediaType = mediaParameters = {};
 
+    if (pass) pass->notes.begin(info.number);
     if (wanted.items) sources.push_back({fmt::format("Frame ({} bytes)", bytes.size()), bytes});
     View view(bytes.data(), uint32_t(bytes.size()), std::max(info.original, uint32_t(bytes.size())));
     auto& frameProtocol = *registry->special().frame;
@@ -62,6 +63,7 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     // As wide as tshark's columns.
     constexpr size_t kMostColumn = 4095;
     if (this->info.text.size() > kMostColumn) this->info.text.resize(kMostColumn);
+    if (pass) pass->notes.end();
 }
 
 uint32_t Dissection::addNode(const Node& node) {

@@ -190,7 +190,7 @@ struct Reassembler {
             std::copy(joiner.bytes().begin(), joiner.bytes().end(),
                       reinterpret_cast<uint8_t*>(pieces + parts.size()));
         for (auto& p : parts)
-            if (p.completedIn) patch(*p.completedIn, number());
+            if (p.completedIn) in.pass()->notes.patch(p.piece.packet, *p.completedIn, number());
         return finish(std::move(whole), std::move(joiner.bytes()));
     }
 

@@ -273,9 +273,15 @@ struct Ftp final : Protocol {
         auto& notes = in.pass()->notes;
         if (!toServer) return;
         if (s.waiting) {
-            patch(s.waiting->commandPacket, in.out.frame.number);
-            patch(s.waiting->command, keepText(notes, text));
-            patch(s.waiting->folder, s.folderRef);
+            auto& setup = *s.waiting;
+            notes.patch(setup.packet, setup.commandPacket, in.out.frame.number);
+            notes.patch(setup.packet, setup.command, keepText(notes, text));
+            notes.patch(setup.packet, setup.folder, s.folderRef);
+            if (data && setup.frames) {
+                auto& early = in.pass()->state<FtpEarlyData>(*data).packets;
+                early[s.waitingRef].each([&](uint32_t packet) { notes.revise(packet); });
+                early.erase(s.waitingRef);
+            }
             note.ordered = s.waitingRef;
             s.waiting = nullptr;
         }

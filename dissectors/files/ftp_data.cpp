@@ -57,7 +57,7 @@ struct FtpData final : Protocol {
         auto setup = static_cast<FtpSetup*>(const_cast<void*>(header->data()));
         mine.foreign = setup->flow != 0;
         if (mine.foreign) return mine;
-        patch(setup->flow, flow.id + 1);
+        setup->flow = flow.id + 1;
         mine.setup = found->details;
         return mine;
     }
@@ -70,7 +70,7 @@ struct FtpData final : Protocol {
             note->first = flow->firstPacket;
             note->setup = join(in, *flow).setup;
             if (auto header = in.pass()->notes.at(note->setup))
-                count(*static_cast<FtpSetup*>(const_cast<void*>(header->data())), out.frame.number, size);
+                count(in, *static_cast<FtpSetup*>(const_cast<void*>(header->data())), note->setup, size);
         }
         in.column("FTP-DATA");
         in.info("FTP Data: {} bytes", size);
@@ -83,11 +83,16 @@ struct FtpData final : Protocol {
     }
 
   private:
-    static void count(FtpSetup& setup, uint32_t packet, uint32_t size) {
-        patch(setup.frames, setup.frames + 1);
-        patch(setup.bytes, setup.bytes + size);
-        if (!setup.first) patch(setup.first, packet);
-        patch(setup.last, packet);
+    // The packet that ordered the data shows how much there is of it so far.
+    void count(Layer& in, FtpSetup& setup, NoteStore::Ref ref, uint32_t size) const {
+        auto& notes = in.pass()->notes;
+        uint32_t packet = in.out.frame.number, ordered = setup.commandPacket;
+        if (!setup.frames) notes.revise(setup.packet);
+        notes.patch(ordered, setup.frames, setup.frames + 1);
+        notes.patch(ordered, setup.bytes, setup.bytes + size);
+        if (!setup.first) notes.patch(ordered, setup.first, packet);
+        notes.patch(ordered, setup.last, packet);
+        if (!ordered) in.pass()->state<FtpEarlyData>(*this).packets[ref].add(packet);
     }
 
     void addSetup(Layer& in, const Note& note) const {

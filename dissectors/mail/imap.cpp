@@ -232,7 +232,7 @@ struct Imap final : Protocol {
         if (found == waiting.end()) return note;
         auto& asked = found->second;
         note->packet = asked.packet;
-        patch(asked.note->packet, in.out.frame.number);
+        in.pass()->notes.patch(asked.packet, asked.note->packet, in.out.frame.number);
         if (asked.startsTls && tls && equalsNoCase(state, "OK")) flow->carries = tls;
         waiting.erase(found);
         return note;

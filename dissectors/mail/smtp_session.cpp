@@ -126,6 +126,8 @@ void Smtp::followLine(Layer& in, Session& s, Note& note, const Line& line) const
 void Smtp::followCommand(Layer& in, Session& s, Note& note, std::string_view line) const {
     using Auth = Session::Auth;
     uint32_t packet = in.out.frame.number;
+    // Of several packets with the same credentials, only the last one is shown as such.
+    auto patch = [&](uint32_t& member) { in.pass()->notes.patch(member, member, packet); };
     if (isCommand(line)) {
         if (startsWithWord(line, "DATA")) {
             s.state = Session::State::Data;
@@ -153,10 +155,10 @@ void Smtp::followCommand(Layer& in, Session& s, Note& note, std::string_view lin
             bool given = kind.size() > 6;
             if (startsNoCase(kind, "LOGIN")) {
                 s.auth = given ? Auth::UserNameGiven : Auth::LoginStarted;
-                if (given) patch(s.shared->userNameCommand, packet);
+                if (given) patch(s.shared->userNameCommand);
             } else if (startsNoCase(kind, "PLAIN")) {
                 s.auth = given ? Auth::Over : Auth::PlainStarted;
-                if (given) patch(s.shared->userAndPasswordCommand, packet);
+                if (given) patch(s.shared->userAndPasswordCommand);
             } else if (startsNoCase(kind, "NTLM")) {
                 s.auth = kind.size() > 5 ? Auth::NtlmSent : Auth::NtlmStarted;
             }
@@ -167,19 +169,19 @@ void Smtp::followCommand(Layer& in, Session& s, Note& note, std::string_view lin
     }
     switch (s.auth) {
         case Auth::UserNameAsked:
-            patch(s.shared->userName, packet);
+            patch(s.shared->userName);
             s.auth = Auth::UserNameGiven;
             return;
         case Auth::PasswordAsked:
-            patch(s.shared->password, packet);
+            patch(s.shared->password);
             s.auth = Auth::Over;
             return;
         case Auth::PlainAsked:
-            patch(s.shared->userAndPassword, packet);
+            patch(s.shared->userAndPassword);
             s.auth = Auth::Over;
             return;
         case Auth::NtlmChallenged:
-            patch(s.shared->ntlmResponse, packet);
+            patch(s.shared->ntlmResponse);
             s.auth = Auth::Over;
             return;
         case Auth::None:

@@ -331,7 +331,7 @@ Dns::Note* Dns::match(Message& m) const {
         } else {
             t.response = number;
             *note = {t.query, Note::Response};
-            patch(t.note->packet, number);
+            in.pass()->notes.patch(t.query, t.note->packet, number);
         }
         return note;
     }

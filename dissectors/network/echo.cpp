@@ -37,8 +37,10 @@ void EchoTable::reply(const Dissection& out, uint16_t id, uint16_t sequence, uin
     auto it = map_.find(key(out, id, sequence, checksum));
     if (it == map_.end()) return;
     note.partner = it->second.packet;
-    patch(it->second.note->partner, out.frame.number);
-    if (it->second.awaited) patch(it->second.awaited->answer, out.frame.number);
+    auto& asked = it->second;
+    auto& notes = out.pass->notes;
+    notes.patch(asked.packet, asked.note->partner, out.frame.number);
+    if (asked.awaited) notes.patch(asked.packet, asked.awaited->answer, out.frame.number);
     map_.erase(it);
 }
 

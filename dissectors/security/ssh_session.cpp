@@ -116,6 +116,7 @@ Ssh::Call::Call(Layer& in, const Ssh& ssh, bool fromServer) : in(in), fromServer
         note = s.shared ? in.note<Note>() : nullptr;
         if (note) {
             session = &s;
+            s.packets.add(in.out.frame.number);
             shared = s.shared;
             note->shared = s.ref;
             note->newKeysAt = note->askedAt = Note::kNever;
@@ -182,12 +183,16 @@ void Ssh::Call::bannerSeen(std::string_view line) {
                      : http::startsNoCase(line, "SSH-1.")                                        ? 1
                                                                                                  : version;
     version = found;
-    if (session) patch(session->shared->version, found);
+    if (session) change(session->shared->version, found);
+}
+
+void Ssh::Call::change(uint32_t& member, uint32_t value) const {
+    in.pass()->notes.patch(session->packets, member, value);
 }
 
 void Ssh::Call::packetUnderstood() const {
     auto& side = session->shared->sides[fromServer];
-    if (!patched(side.keyStart)) patch(side.keyStart, in.out.frame.number);
+    if (!patched(side.keyStart)) change(side.keyStart, in.out.frame.number);
 }
 
 void Ssh::Call::beforeVersion(uint32_t start) {
@@ -207,13 +212,13 @@ void Ssh::Call::count(Numbered which, bool server, bool first) const {
     auto& next = session->shared->sides[server].next;
     uint32_t now = patched(next);
     // The first of these is numbered and counted, the others are counted and numbered.
-    patch(number, first ? now + 1 : now + 2);
-    patch(next, now + 1);
+    change(number, first ? now + 1 : now + 2);
+    change(next, now + 1);
 }
 
 void Ssh::Call::keyExchangeInit(Proposal offer) const {
     auto& side = session->shared->sides[fromServer];
-    if (!patched(side.keyStart)) patch(side.keyStart, in.out.frame.number);
+    if (!patched(side.keyStart)) change(side.keyStart, in.out.frame.number);
     count(Numbered(sequenceSlot(kClientKexInit, fromServer)), fromServer, true);
     if (!offer.there) return;
     session->offers[fromServer] = std::move(offer);
@@ -228,11 +233,11 @@ void Ssh::Call::agree() const {
     auto& shared = *session->shared;
     auto method = common(client.lists[0], server.lists[0]);
     if (method.empty()) return;
-    if (method != text(shared.method)) patch(shared.method, keepText(in.pass()->notes, method));
-    patch(shared.exchange, uint32_t(exchangeOf(method)));
+    if (method != text(shared.method)) change(shared.method, keepText(in.pass()->notes, method));
+    change(shared.exchange, uint32_t(exchangeOf(method)));
     if (!session->late) return;
-    patch(shared.methodPacket, session->latePacket);
-    patch(shared.methodAt, session->lateAt);
+    change(shared.methodPacket, session->latePacket);
+    change(shared.methodAt, session->lateAt);
 }
 
 void Ssh::Call::exchangeMessage(uint8_t type, uint32_t start) const {
@@ -261,19 +266,19 @@ void Ssh::Call::replied(uint32_t start) const {
         };
         auto& side = shared.sides[i];
         auto keep = [&](uint32_t& ref, std::string_view name) {
-            if (!name.empty() && name != text(ref)) patch(ref, keepText(notes, name));
+            if (!name.empty() && name != text(ref)) change(ref, keepText(notes, name));
         };
         auto encryption = agreed(2), mac = agreed(4);
         keep(side.encryption, encryption);
         keep(side.compression, agreed(6));
         // Of the codes that are agreed on, only this one is ever named.
         if (mac == "hmac-sha2-256" && !hasOwnCode(encryption)) keep(side.mac, mac);
-        patch(side.macSize, macSize(mac));
-        patch(side.plainLength, mac.ends_with(kEncryptThenMac));
+        change(side.macSize, macSize(mac));
+        change(side.plainLength, mac.ends_with(kEncryptThenMac));
     }
     if (!session->late) return;
-    patch(shared.algorithmsPacket, in.out.frame.number);
-    patch(shared.algorithmsAt, start);
+    change(shared.algorithmsPacket, in.out.frame.number);
+    change(shared.algorithmsAt, start);
 }
 
 void Ssh::Call::newKeys(uint32_t start) const {
@@ -283,9 +288,9 @@ void Ssh::Call::newKeys(uint32_t start) const {
     note->newKeysAt = start;
     auto& side = session->shared->sides[fromServer];
     auto& number = session->shared->numbers[sequenceSlot(kClientNewKeys, fromServer)];
-    patch(number, patched(side.next) + 1);
-    patch(side.next, patched(side.next) + 1);
-    if (!session->late) patch(side.cipher, uint32_t(cipherOf(text(side.encryption))));
+    change(number, patched(side.next) + 1);
+    change(side.next, patched(side.next) + 1);
+    if (!session->late) change(side.cipher, uint32_t(cipherOf(text(side.encryption))));
     if (session->newKeysPacket[!fromServer]) session->offers[0] = session->offers[1] = {};
 }
 

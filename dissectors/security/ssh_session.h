@@ -80,6 +80,7 @@ struct Ssh::Note {
 struct Ssh::Session final : FlowState {
     Shared* shared = nullptr;
     NoteStore::Ref ref = 0;
+    Sharers packets;
     ssh::Proposal offers[2];
     bool late = false;  // the server's offer came before the version was known
     uint32_t latePacket = 0, lateAt = 0;
@@ -123,6 +124,7 @@ struct Ssh::Call {
     void newKeys(uint32_t start) const;
 
   private:
+    void change(uint32_t& member, uint32_t value) const;
     void agree() const;
 };
 

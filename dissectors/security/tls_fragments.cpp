@@ -121,15 +121,18 @@ void Tls::part(Layer& in, Context& c, uint32_t end) const {
     std::span<const uint8_t> room;
     auto note = static_cast<FragmentNote*>(in.noteBytes(noteSize, &room));
     if (note && room.size() < sizeof(FragmentNote)) note = nullptr;
+    if (in.pass() && keep) d->notes.push_back(note);
     if (note && in.pass() && keep) {
-        d->notes.push_back(note);
         if (complete) {
             note->parts = uint32_t(d->parts.size());
             note->size = uint32_t(d->bytes.size());
             auto to = reinterpret_cast<uint8_t*>(note + 1);
             std::memcpy(to, d->parts.data(), d->parts.size() * sizeof(Fragment));
             std::memcpy(to + d->parts.size() * sizeof(Fragment), d->bytes.data(), d->bytes.size());
-            for (auto n : d->notes) patch(n->reassembledIn, in.out.frame.number);
+            auto& notes = in.pass()->notes;
+            for (size_t i = 0; i < d->notes.size(); ++i)
+                if (d->notes[i])
+                    notes.patch(d->parts[i].packet, d->notes[i]->reassembledIn, in.out.frame.number);
             d.reset();
         }
     }

@@ -38,6 +38,7 @@ void Tls::open(Layer& in, Context& c) const {
                 reinterpret_cast<SessionNote*>(reinterpret_cast<uint8_t*>(note) + size - sizeof(SessionNote));
         else
             facts = c.state->facts, note->session = c.state->ref;
+        if (c.state) c.state->packets.add(in.out.frame.number);
         if (c.state && first) c.state->facts = facts, c.state->ref = in.pass()->notes.last();
         if (begun) std::memcpy(note + 1, &c.direction->unfinished, sizeof(Unfinished));
         note->unfinished = begun;
@@ -75,12 +76,16 @@ void Tls::open(Layer& in, Context& c) const {
 
 void Tls::close(Layer& in, const Context& c) const {
     if (!in.pass() || !c.facts) return;
-    patch(c.facts->version, c.session.version);
-    patch(c.facts->cipherSuite, c.session.cipherSuite);
+    Sharers nobody;
+    auto& sharers = c.state ? c.state->packets : nobody;
+    auto& notes = in.pass()->notes;
+    notes.patch(sharers, c.facts->version, c.session.version);
+    notes.patch(sharers, c.facts->cipherSuite, c.session.cipherSuite);
     c.direction->unfinished = c.unfinished;
     if (c.changedCipherSpec) c.direction->changedCipherSpec = true;
     if (c.session.application.empty()) return;
-    if (auto chosen = applicationOfAlpn(c.session.application)) patch(c.facts->application, chosen);
+    if (auto chosen = applicationOfAlpn(c.session.application))
+        notes.patch(sharers, c.facts->application, chosen);
 }
 
 }  // namespace dorsal

@@ -41,7 +41,7 @@ struct Tls::Direction {
     struct Collected {
         std::vector<uint8_t> bytes;
         std::vector<tls::Fragment> parts;
-        std::vector<FragmentNote*> notes;
+        std::vector<FragmentNote*> notes;  // of the parts; nullptr: there was no room
     };
     std::unique_ptr<Collected> collected;
 };
@@ -49,6 +49,7 @@ struct Tls::Direction {
 struct Tls::State : FlowState {
     NoteStore::Ref ref = 0;
     tls::SessionNote* facts = nullptr;
+    Sharers packets;           // of the facts
     uint32_t application = 0;  // announced by STARTTLS
     int server = -1;           // the direction in which the server sends; -1: not known
     Direction directions[2];

@@ -331,7 +331,7 @@ void Ntp::addMatch(Layer& in, int kind, uint16_t sequence, bool request, bool re
             last = {number, note};
         } else if (last.packet) {
             note->question = last.packet;
-            if (!last.note->answer) patch(last.note->answer, number);
+            if (!last.note->answer) in.pass()->notes.patch(last.packet, last.note->answer, number);
             // A server answers once; control and private answers may take several packets.
             if (kind == 0) last = {};
         }

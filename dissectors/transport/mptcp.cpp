@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <deque>
 #include <map>
 
 namespace dorsal {
@@ -54,6 +55,7 @@ struct SegmentNote {
 
 struct FlowMultipath final : FlowState {
     NoteStore::Ref note = 0;
+    Sharers packets;  // of the note: the flow's packets with an option
 };
 
 struct Connections final : FlowState {
@@ -63,7 +65,7 @@ struct Connections final : FlowState {
         uint32_t side;
     };
     std::map<uint32_t, Owner> byToken;
-    uint32_t count = 0;
+    std::deque<Sharers> packets;  // of each connection's flows
 };
 
 // What a key stands for (RFC 8684, section 3.1): the token, and the initial data sequence number.
@@ -235,7 +237,24 @@ struct Multipath final : Mptcp {
         if (!flow.note && in.pass()->notes.add(FlowNote::kKey, sizeof(FlowNote)))
             flow.note = in.pass()->notes.last();
         *note = {flow.note, uint32_t(segment.from)};
+        flow.packets.add(in.out.frame.number);
+        if (auto connection = connectionOf(in, note)) sharersOf(in, *connection).add(in.out.frame.number);
         return note;
+    }
+
+    Sharers& sharersOf(Layer& in, const ConnectionNote& connection) const {
+        return in.pass()->state<Connections>(*this).packets[connection.index];
+    }
+    void patch(Layer& in, const ConnectionNote& connection, uint32_t& member, uint32_t value) const {
+        in.pass()->notes.patch(sharersOf(in, connection), member, value);
+    }
+
+    // From now on the flow belongs to this connection, which shows in all of its packets.
+    void setConnection(Layer& in, const MptcpSegment& segment, FlowNote& flow, NoteStore::Ref ref) const {
+        auto& own = segment.flow->state<FlowMultipath>(*this).packets;
+        if (!in.pass()->notes.patch(own, flow.connection, ref)) return;
+        auto& all = sharersOf(in, *at<ConnectionNote>(in, ref));
+        own.each([&](uint32_t packet) { all.add(packet); });
     }
 
     // The connection of the segment's flow, which begins one when it has none.
@@ -246,26 +265,29 @@ struct Multipath final : Mptcp {
         auto& notes = in.pass()->notes;
         auto made = static_cast<ConnectionNote*>(notes.add(ConnectionNote::kKey, sizeof(ConnectionNote)));
         if (!made) return nullptr;
-        made->index = in.pass()->state<Connections>(*this).count++;
-        patch(flow->connection, notes.last());
-        return made;
+        auto ref = notes.last();
+        auto& all = in.pass()->state<Connections>(*this).packets;
+        made->index = uint32_t(all.size());
+        all.emplace_back();
+        setConnection(in, segment, *flow, ref);
+        return connectionOf(in, note);
     }
 
-    static void addSubflow(ConnectionNote& connection, uint32_t stream) {
+    void addSubflow(Layer& in, ConnectionNote& connection, uint32_t stream) const {
         uint32_t count = connection.subflows;
         for (uint32_t i = 0; i < std::min(count, ConnectionNote::kMostSubflows); ++i)
             if (connection.stream[i] == stream) return;
-        patch(connection.stream[count % ConnectionNote::kMostSubflows], stream);
-        patch(connection.subflows, count + 1);
+        patch(in, connection, connection.stream[count % ConnectionNote::kMostSubflows], stream);
+        patch(in, connection, connection.subflows, count + 1);
     }
 
     void learnKey(Layer& in, SegmentNote* note, uint32_t side, const KeyFacts& facts) const {
         auto connection = connectionOf(in, note);
         if (!connection || connection->side[side].known) return;
         auto& own = connection->side[side];
-        patch(own.high, uint32_t(facts.sequence >> 32));
-        patch(own.low, uint32_t(facts.sequence));
-        patch(own.known, 1);
+        patch(in, *connection, own.high, uint32_t(facts.sequence >> 32));
+        patch(in, *connection, own.low, uint32_t(facts.sequence));
+        patch(in, *connection, own.known, 1);
         auto& tokens = in.pass()->state<Connections>(*this).byToken;
         if (tokens.size() < Connections::kMost)
             tokens[facts.token] = {patched(flowOf(in, note)->connection), side};
@@ -288,8 +310,8 @@ struct Multipath final : Mptcp {
         if (size < 12) return;
         if (in.pass() && connectionOf(in, segment, note)) {
             auto& connection = *connectionOf(in, note);
-            if (!connection.master) patch(connection.master, segment.stream + 1);
-            addSubflow(connection, segment.stream);
+            if (!connection.master) patch(in, connection, connection.master, segment.stream + 1);
+            addSubflow(in, connection, segment.stream);
         }
         in.add(senderKey, 4, 8);
         auto facts = factsOf(in.view.bytes(4, 8), second);
@@ -337,13 +359,14 @@ struct Multipath final : Mptcp {
     // A new subflow belongs to the connection whose receiver has the token.
     void joinTo(Layer& in, const MptcpSegment& segment, SegmentNote* note, uint32_t token) const {
         auto flow = flowOf(in, note);
-        if (!flow) return;
+        if (!flow || !segment.flow) return;
         auto& tokens = in.pass()->state<Connections>(*this).byToken;
         if (auto owner = tokens.find(token); owner != tokens.end()) {
-            patch(flow->connection, owner->second.connection);
-            patch(flow->sideOfA, (1 - owner->second.side) ^ note->from);
+            setConnection(in, segment, *flow, owner->second.connection);
+            in.pass()->notes.patch(segment.flow->state<FlowMultipath>(*this).packets, flow->sideOfA,
+                                   (1 - owner->second.side) ^ note->from);
         }
-        if (auto connection = connectionOf(in, segment, note)) addSubflow(*connection, segment.stream);
+        if (auto connection = connectionOf(in, segment, note)) addSubflow(in, *connection, segment.stream);
     }
 
     static uint64_t sequenceOf(const ConnectionNote& connection, uint32_t side) {

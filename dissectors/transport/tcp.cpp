@@ -276,7 +276,7 @@ TcpOptionFacts Tcp::addOptions(Layer& in, const Segment& s) const {
     auto& h = s.h;
     if (s.state) s.state->ends[s.from].sacked = 0;
     if (h.headerLength <= 20) {
-        if (s.state) noteScale(s, -1);
+        if (s.state) noteScale(in, s, -1);
         return {};
     }
     // Most segments carry just their timestamps, and in the pass nobody reads them.
@@ -291,9 +291,11 @@ TcpOptionFacts Tcp::addOptions(Layer& in, const Segment& s) const {
     auto facts = optionParts.parse(in, h.headerLength, context);
     if (!s.state) return facts;
     s.state->ends[s.from].sacked = facts.sacked;
+    auto& stream = *s.state;
     if (facts.accurateEcn)
-        patch(s.state->note->scale, patched(s.state->note->scale) | TcpStreamNote::kAccurateEcn);
-    noteScale(s, facts.windowShift);
+        in.pass()->notes.patch(stream.packets, stream.note->scale,
+                               stream.note->scale | TcpStreamNote::kAccurateEcn);
+    noteScale(in, s, facts.windowShift);
     return facts;
 }
 

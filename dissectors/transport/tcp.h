@@ -163,7 +163,7 @@ struct Tcp final : Protocol {
     const TcpSegmentNote* follow(Layer& in, Segment& s) const;
     void watch(Layer& in, Segment& s, TcpSegmentNote& note) const;
     TcpStreamState& streamOf(Layer& in, Segment& s, uint16_t& findings) const;
-    void noteScale(const Segment& s, int shift) const;
+    void noteScale(Layer& in, const Segment& s, int shift) const;
 
     void addPorts(Layer& in) const;
     void addStream(Layer& in, const Segment& s) const;

@@ -139,8 +139,9 @@ class TcpPayload {
         auto kept = notes.add(TcpPieceNote::kListKey, uint32_t(list.size()));
         if (!kept) return;
         std::memcpy(kept, list.data(), list.size());
-        for (auto end : message.ends) patch(*end, packet());
-        patch(note.end, notes.last());
+        for (size_t i = 0; i < message.ends.size(); ++i)
+            notes.patch(message.pieces[i].packet, *message.ends[i], packet());
+        note.end = notes.last();
         note.place |= TcpPieceNote::Complete;
         called_ = true;
     }

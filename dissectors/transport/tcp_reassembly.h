@@ -60,7 +60,7 @@ struct TcpMessage {
     };
     std::vector<Late> late;  // beyond a gap, sorted by offset
     std::vector<TcpPiece> pieces;
-    std::vector<uint32_t*> ends;  // of the pieces' notes
+    std::vector<uint32_t*> ends;  // in the note of each piece
     size_t lateBytes = 0;
     uint64_t work = 0;  // bytes that were dissected in vain
     TcpReassembly* owner = nullptr;

@@ -165,6 +165,7 @@ struct TcpReassembly {
 struct TcpStreamState final : FlowState {
     TcpStreamNote* note = nullptr;
     NoteStore::Ref ref = 0;
+    Sharers packets;                     // of the note: all of the stream
     int64_t synTime = 0, roundTrip = 0;  // ns; 0: not known
     uint32_t synPacket = 0;
     bool closing = false, closingByB = false;

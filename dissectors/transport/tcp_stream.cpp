@@ -11,16 +11,16 @@ namespace {
 // Modulo 2^64, as times that a capture makes up may be any; those that matter are compared with elapsed().
 int64_t nanoseconds(Time t) { return int64_t(uint64_t(t.seconds) * 1'000'000'000 + uint64_t(t.nanos)); }
 
-void setScale(TcpStreamState& stream, int end, int shift) {
+void setScale(NoteStore& notes, TcpStreamState& stream, int end, int shift) {
     stream.ends[end].shift = int8_t(shift);
     uint32_t old = stream.note->scale, move = uint32_t(8 * end);
-    patch(stream.note->scale, (old & ~(0xffu << move)) | uint32_t(shift + 2) << move);
+    notes.patch(stream.packets, stream.note->scale, (old & ~(0xffu << move)) | uint32_t(shift + 2) << move);
 }
 
-void setBase(TcpStreamState& stream, int end, uint32_t base) {
+void setBase(NoteStore& notes, TcpStreamState& stream, int end, uint32_t base) {
     stream.ends[end].base = base;
     stream.ends[end].flags |= TcpEnd::kBaseKnown;
-    patch(stream.note->base[end], base);
+    notes.patch(stream.packets, stream.note->base[end], base);
 }
 
 uint8_t seenIn(const TcpHeader& h) {
@@ -84,7 +84,7 @@ TcpStreamState& Tcp::streamOf(Layer& in, Segment& s, uint16_t& findings) const {
             if (other && h.complete) {
                 // Someone else answered, or again: the direction starts anew within its stream.
                 findings |= kReusedPorts;
-                setBase(state, s.from, h.seq);
+                setBase(pass.notes, state, s.from, h.seq);
             }
             s.flow = flow;
             return state;
@@ -133,6 +133,7 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
         note.previous = first ? in.out.frame.number : s.flow->lastPacket;
         note.facts = uint16_t((s.from ? kFromB : 0) | (first ? kFirstOfStream : 0));
         s.flow->lastPacket = in.out.frame.number;
+        state.packets.add(in.out.frame.number);
         in.out.flow = s.flow->id;
         if (h.complete) watch(in, s, note);
         if (s.flow->carries) note.carries = s.flow->carries->id();
@@ -163,12 +164,14 @@ const TcpSegmentNote* Tcp::follow(Layer& in, Segment& s) const {
 void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
     auto& h = s.h;
     auto& state = *s.state;
+    auto& notes = in.pass()->notes;
+    auto patch = [&](uint32_t& member, uint32_t value) { notes.patch(state.packets, member, value); };
     auto& own = state.ends[s.from];
     auto& other = state.ends[1 - s.from];
     bool first = note.facts & kFirstOfStream;
     int64_t now = nanoseconds(in.out.frame.time);
-    if (!own.is(TcpEnd::kBaseKnown)) setBase(state, s.from, h.has(kSyn) ? h.seq : h.seq - 1);
-    if (!other.is(TcpEnd::kBaseKnown) && h.has(kAck)) setBase(state, 1 - s.from, h.ack - 1);
+    if (!own.is(TcpEnd::kBaseKnown)) setBase(notes, state, s.from, h.has(kSyn) ? h.seq : h.seq - 1);
+    if (!other.is(TcpEnd::kBaseKnown) && h.has(kAck)) setBase(notes, state, 1 - s.from, h.ack - 1);
 
     uint8_t seen = seenIn(h);
     if (first && h.has(kSyn) && !h.has(kAck) && !s.announced)
@@ -205,17 +208,18 @@ void Tcp::watch(Layer& in, Segment& s, TcpSegmentNote& note) const {
     analyseTcp(state, {h, in.out.frame.number, now, s.from}, pool, note);
 }
 
-void Tcp::noteScale(const Segment& s, int shift) const {
+void Tcp::noteScale(Layer& in, const Segment& s, int shift) const {
     auto& state = *s.state;
-    if (shift >= 0) setScale(state, s.from, shift);
+    auto& notes = in.pass()->notes;
+    if (shift >= 0) setScale(notes, state, s.from, shift);
     if (!s.h.has(kSyn)) return;
     auto& own = state.ends[s.from];
     auto& other = state.ends[1 - s.from];
     if (own.shift == -1) {
-        setScale(state, s.from, -2);
-        setScale(state, 1 - s.from, -2);
+        setScale(notes, state, s.from, -2);
+        setScale(notes, state, 1 - s.from, -2);
     } else if (s.h.has(kAck) && other.shift == -2) {
-        setScale(state, s.from, -2);
+        setScale(notes, state, s.from, -2);
     }
 }
 

@@ -42,6 +42,7 @@ Http::Note* Http::takeNote(Layer& in, uint32_t at) const {
     if (!note) return nullptr;
     note->at = at;
     note->conversation = c.ref;
+    c.packets.add(in.out.frame.number);
     if (c.head) note->flags |= Note::NoBody;
     if (c.connect) note->flags |= Note::Connect;
     if (c.tunnel) note->flags |= Note::Tunnel;
@@ -63,7 +64,7 @@ void Http::follow(Message& m) const {
     }
     m.note->packet = c.packetRef;
     if (!c.note || !c.packet) return;
-    if (m.isRequest()) patch(c.note->requests, 1);
+    if (m.isRequest()) pass.notes.patch(c.packets, c.note->requests, 1);
     bool response = m.kind == Kind::Response;
     if (m.isRequest()) {
         c.head = m.method == "HEAD";
@@ -73,10 +74,11 @@ void Http::follow(Message& m) const {
         if (!full.empty() || !c.hasFullUri) {
             c.hasFullUri = !full.empty();
             c.uri = keepText(pass.notes, full.empty() ? m.target : full);
-            patch(c.note->lastUri, c.uri);
+            pass.notes.patch(c.early, c.note->lastUri, c.uri);
         }
     } else {
         m.note->uri = c.uri;
+        if (!c.uri) c.early.add(number);
         if (m.status == 200 && c.connect) c.tunnel = true;
         if (m.status == 101 && !m.upgrade.empty()) {
             c.upgraded = true;
@@ -92,13 +94,23 @@ void Http::follow(Message& m) const {
         if (!next) return;
         next->number = c.note->exchanges + 1;
         next->previous = c.exchangeRef;
-        if (c.exchange) patch(c.exchange->next, ref);
-        patch(c.note->exchanges, next->number);
+        if (c.exchange) pass.notes.patch(0, c.exchange->next, ref);
+        if (next->number <= kMostExact)
+            pass.notes.patch(c.packets, c.note->exchanges, next->number);
+        else
+            pass.notes.patch(0, c.note->exchanges, next->number);
+        c.previous = c.exchange;
         c.exchange = next;
         c.exchangeRef = ref;
     }
-    patch(response ? c.exchange->response : c.exchange->request, number);
-    patch(c.packet->exchange, c.exchangeRef);
+    // The messages of this exchange and of the one before show the number of this packet.
+    auto& member = response ? c.exchange->response : c.exchange->request;
+    pass.notes.patch(c.exchange->request, member, number);
+    if (c.previous) {
+        pass.notes.revise(c.previous->request);
+        pass.notes.revise(c.previous->response);
+    }
+    c.packet->exchange = c.exchangeRef;
 }
 
 std::string Http::Message::fullUri() const {
@@ -135,7 +147,7 @@ void Http::addLinks(Message& m, const Note& note) const {
     uint32_t at = m.placeOfAll();
     auto conversation = sharedAt<ConversationNote>(out, note.conversation);
     auto packet = sharedAt<PacketNote>(out, note.packet);
-    auto exchange = packet ? sharedAt<ExchangeNote>(out, patched(packet->exchange)) : nullptr;
+    auto exchange = packet ? sharedAt<ExchangeNote>(out, packet->exchange) : nullptr;
     if (!conversation) return;
     auto frame = [&](const Field& f, const ExchangeNote* e, bool answer) {
         uint32_t number = e ? patched(answer ? e->response : e->request) : 0;

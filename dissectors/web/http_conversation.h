@@ -20,19 +20,23 @@ namespace http {
 
 // Of the whole connection.
 struct ConversationNote {
-    uint32_t exchanges;  // patched
-    uint32_t lastUri;    // patched
+    uint32_t exchanges;  // patched; see kMostExact
+    uint32_t lastUri;    // patched; text
     uint32_t requests;   // patched; 1 when there are any
 };
 // Of all messages in one packet: tshark keeps one exchange for them.
 struct PacketNote {
-    uint32_t exchange;  // patched
+    uint32_t exchange;
 };
 struct ExchangeNote {
     uint32_t number;
     uint32_t request, response;  // patched; numbers of packets
-    uint32_t previous, next;     // patched; ExchangeNote
+    uint32_t previous;           // ExchangeNote
+    uint32_t next;               // patched; ExchangeNote
 };
+// Each exchange changes the number of exchanges in the labels of all messages before it. The first ones are
+// named to those who look ('HTTP request 1/2'); later only who looks again will see it.
+inline constexpr uint32_t kMostExact = 8;
 // The key of these notes in the store; texts are a length and the bytes.
 inline constexpr uint16_t kSharedKey = 0xff0;
 
@@ -41,7 +45,10 @@ inline constexpr uint16_t kSharedKey = 0xff0;
 struct Http::Conversation final : FlowState {
     http::ConversationNote* note = nullptr;
     NoteStore::Ref ref = 0;
+    Sharers packets;                         // of the note
+    Sharers early;                           // packets with responses before any request
     http::ExchangeNote* exchange = nullptr;  // the last one
+    http::ExchangeNote* previous = nullptr;  // the one before it
     NoteStore::Ref exchangeRef = 0;
     http::PacketNote* packet = nullptr;
     NoteStore::Ref packetRef = 0;

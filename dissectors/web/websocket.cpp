@@ -140,7 +140,7 @@ void WebSocket::addMessage(Layer& in, const Header& h, const View& body, const N
     uint8_t kind = note ? uint8_t(note->opcode) : h.opcode;
     uint32_t pieces = 0;
     if (note && note->flags & Note::Fragment) {
-        auto whole = patched(note->message);
+        auto whole = note->message;
         if (!whole) {
             if (h.opcode != Continuation) return;
             auto nest = in.beside();
@@ -149,7 +149,7 @@ void WebSocket::addMessage(Layer& in, const Header& h, const View& body, const N
             return;
         }
         message = sourceOf(out, "Reassembled Message", bytesAt(out, whole));
-        pieces = patched(note->pieces);
+        pieces = note->pieces;
     } else if (note && note->flags & Note::Failed) {
         Layer beside(out, body, *this, in.root());
         auto item = beside.text(0, body.captured(), "Decompression failed");

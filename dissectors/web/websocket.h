@@ -72,8 +72,8 @@ struct WebSocket::Note {
     uint32_t flags;        // of Flag
     uint32_t opcode;       // of the message that the frame belongs to
     uint32_t inflated;     // its payload, decompressed: a length and the bytes
-    uint32_t message;      // patched; the message that this packet completes: a length and the bytes
-    uint32_t pieces;       // patched; its fragments: pairs of a packet and a length
+    uint32_t message;      // the message that this packet completes: a length and the bytes
+    uint32_t pieces;       // its fragments: pairs of a packet and a length
     uint32_t subprotocol;  // text: a length and the bytes
 };
 

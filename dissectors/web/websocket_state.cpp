@@ -64,7 +64,7 @@ struct WebSocket::Connection final : FlowState {
         uint8_t opcode = Continuation;
         std::vector<uint8_t> bytes;
         std::vector<uint32_t> pieces;  // pairs of a packet and a length
-        Note* first = nullptr;         // of the message, in the packet that is looked at
+        Note* first = nullptr;         // of the message, in the packet of its last piece
         uint32_t packet = 0;
         std::vector<uint8_t> history;
         bool broken = false;
@@ -139,9 +139,9 @@ void WebSocket::follow(Layer& in, const Header& h, const View& body, Note& note)
         auto list = pass.notes.add(Note::kKey, uint32_t(d.pieces.size() * 4));
         if (list && fits) {
             std::memcpy(list, d.pieces.data(), d.pieces.size() * 4);
-            patch(d.first->pieces, pass.notes.last());
+            d.first->pieces = pass.notes.last();
             d.first->opcode = d.opcode;
-            patch(d.first->message, keep(pass, d.bytes));
+            d.first->message = keep(pass, d.bytes);
         }
         d.open = false;
         d.bytes = {};

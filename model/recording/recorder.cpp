@@ -134,7 +134,6 @@ void Recorder::resume() {
 void Recorder::analyse(const PacketHeader& header, std::span<const uint8_t> bytes) {
     auto& notes = capture_->notes_;
     PacketRecord record(header);
-    notes.begin();
     auto frame = capture_->frameInfo(capture_->store_.size(), record);
     frame.time = capture_->timeFrom(header);
     dissection_.run(bytes, frame, Want{}, notes, capture_.get(), &pass_);

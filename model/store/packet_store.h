@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "dissectors/core/append_only.h"
 #include "model/capture/packet_header.h"
-#include "model/store/append_only.h"
 
 namespace dorsal {
 

@@ -48,7 +48,6 @@ Packet segment(uint32_t client, bool answer, uint32_t seq, uint32_t ack, uint8_t
 class Run {
   public:
     void take(const Packet& p) {
-        notes_.begin();
         FrameInfo info;
         info.number = ++number_;
         info.captured = info.original = p.size;

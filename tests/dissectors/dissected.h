@@ -45,7 +45,6 @@ class Dissected {
   public:
     uint32_t add(const Bytes& frame) {
         FrameInfo info = infoOf(frame, uint32_t(frames_.size() + 1));
-        notes_.begin();
         dissection_.run(frame, info, Want(), notes_, nullptr, &pass_);
         frames_.push_back(frame);
         firstNotes_.push_back(notes_.first());

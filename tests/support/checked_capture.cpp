@@ -65,7 +65,6 @@ void CheckedCapture::add(std::span<const uint8_t> bytes, uint32_t original, Time
     own.bytes.assign(bytes.begin(), bytes.end());
     own.original = original;
     own.time = time;
-    notes_.begin();
     passing_.run(own.bytes, frame(size()), Want{}, notes_, this, &pass_);
     own.notes = notes_.first();
     own.layers = passing_.layers;

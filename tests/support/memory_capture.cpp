@@ -41,7 +41,6 @@ FrameInfo MemoryCapture::info(uint32_t number, NoteStore::Ref notes) const {
 
 void MemoryCapture::add(const Bytes& packet) {
     packets_.push_back({packet, 0});
-    notes_.begin();
     // In the pass, a packet is not yet among those that can be asked for.
     auto bytes = packet;
     auto frame = info(size(), 0);

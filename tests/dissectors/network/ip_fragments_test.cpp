@@ -155,7 +155,7 @@ class IpFragmentsTest : public QObject {
         d.run(bytes, frame, Want{}, notes, &c, &pass);
         Layer layer(d, View(bytes.data(), 32, 32), *registry.protocol("ip"), kNoNode);
         for (uint32_t i = 0; i < 5000; ++i) {
-            notes.begin();
+            notes.begin(i + 1);
             FragmentKey key{Address::ipv4(i), Address::ipv4(1u), i};
             reassemble(layer, &table, key, layer.view, 0, true, "test");
         }

@@ -36,7 +36,6 @@ class TcpSegments : public PacketSource {
         time_ += ms;
         Time now{1000 + time_ / 1000, int32_t(time_ % 1000) * 1'000'000};
         packets_.push_back({std::move(p), now, 0});
-        notes_.begin();
         auto& own = packets_.back();
         passing_.run(own.bytes, frame(uint32_t(packets_.size())), Want{}, notes_, this, &pass_);
         own.notes = notes_.first();
