@@ -15,8 +15,7 @@ namespace dorsal {
 namespace {
 constexpr int64_t kFlushAfter = 40 * kMillisecond;
 constexpr int64_t kStatusEvery = kSecond;
-// A block that the kernel is still filling comes after its timeout; a stopped capture waits for it.
-constexpr int64_t kDrainFor = (2 * kTimeoutMs + 10) * kMillisecond;
+constexpr int64_t kDrainFor = kBlockMs * kMillisecond;
 constexpr int64_t kDrainAtMost = 10 * kSecond;
 
 std::string writeError(int error, const CaptureFile& file, uint64_t packets) {
@@ -76,7 +75,8 @@ void CaptureLoop::wait(int signals) {
     size_t count = kOthers;
     const bool reading = mayRead();
     for (Source& source : sources_)
-        states[count++] = {source.capture && reading ? source.capture->fd() : -1, POLLIN, 0};
+        states[count++] = {source.capture && reading && !source.leavesAt ? source.capture->fd() : -1, POLLIN,
+                           0};
     int ready = poll(states, count, timeoutMs());
     now_ = monotonicTime();
     if (ready <= 0) return;
@@ -105,6 +105,8 @@ int CaptureLoop::timeoutMs() const {
         until = std::min(until, started_ + options_.stop.nanoseconds);
     if (options_.ring.nanoseconds) until = std::min(until, fileStarted_ + options_.ring.nanoseconds);
     if (draining_ && !writer_.isFull()) until = std::min(until, drainFrom_ + kDrainFor);
+    for (const Source& source : sources_)
+        if (source.capture && source.leavesAt && !writer_.isFull()) until = std::min(until, source.leavesAt);
     return int(std::max<int64_t>(0, (until - now_ + kMillisecond - 1) / kMillisecond));
 }
 
@@ -155,6 +157,9 @@ void CaptureLoop::checkTimes() {
         checkInterfaces();
         sayStatus();
     }
+    for (Source& source : sources_)
+        if (source.capture && source.leavesAt && now_ >= source.leavesAt && dry_ && !writer_.isFull())
+            remove(source);
     if (draining_) {
         bool all = std::all_of(sources_.begin(), sources_.end(),
                                [](const Source& s) { return !s.capture || s.past; });
@@ -166,9 +171,7 @@ void CaptureLoop::checkTimes() {
 void CaptureLoop::checkInterfaces() {
     inError_ = false;
     for (Source& source : sources_) {
-        if (!source.capture) continue;
-        std::string text = source.capture->whyGone();
-        if (!text.empty()) lose(source, text);
+        if (source.capture && !source.leavesAt && !source.capture->whyGone().empty()) lose(source);
     }
 }
 

@@ -36,7 +36,9 @@ class CaptureLoop {
         InterfaceCounts counts;
         uint64_t cutoff = ~uint64_t(0);  // later packets are not wanted
         bool past = false;               // one of them was seen
-        pcap_pkthdr* header = nullptr;   // of the packet that is next, when there are several sources
+        int64_t leavesAt = 0;            // the interface is gone; its last packets come until then
+        std::string whyGone;
+        pcap_pkthdr* header = nullptr;  // of the packet that is next, when there are several sources
         const uint8_t* bytes = nullptr;
     };
 
@@ -55,7 +57,8 @@ class CaptureLoop {
     void flush();
     void checkTimes();
     void checkInterfaces();
-    void lose(Source& source, const std::string& text);
+    void lose(Source& source);
+    void remove(Source& source);
     void sayStatus();
     std::string statistics(const Source& source) const;
     std::string allStatistics();

@@ -7,6 +7,7 @@
 namespace dorsal {
 
 namespace {
+constexpr int64_t kDrainFor = kBlockMs * kMillisecond;
 constexpr int kPacketsAtOnce = 256, kRounds = 16;
 }  // namespace
 
@@ -29,7 +30,7 @@ bool CaptureLoop::readOne(Source& source) {
     };
     for (int round = 0; round < kRounds && !ended_ && !writer_.isFull(); ++round) {
         int count = source.capture->dispatch(kPacketsAtOnce, take, &source);
-        if (count < 0) lose(source, source.capture->error());
+        if (count < 0) lose(source);
         if (count <= 0) return true;
     }
     return false;
@@ -46,7 +47,7 @@ bool CaptureLoop::readInOrder() {
                 int count = source.capture->next(source.header, source.bytes);
                 if (count != 1) source.header = nullptr;
                 if (count == 0) dry[source.index] = true;
-                if (count < 0) lose(source, source.capture->error());
+                if (count < 0) lose(source);
             }
             if (!source.capture || !source.header) continue;
             uint64_t time = source.capture->time(*source.header);
@@ -135,7 +136,16 @@ void CaptureLoop::flush() {
     flushed_ = now_;
 }
 
-void CaptureLoop::lose(Source& source, const std::string& text) {
+// The kernel still holds what came just before; remove() ends it.
+void CaptureLoop::lose(Source& source) {
+    if (source.leavesAt) return;
+    source.whyGone = source.capture->whyGone();
+    if (source.whyGone.empty())
+        source.whyGone = source.capture->description().name + ": " + source.capture->error();
+    source.leavesAt = now_ + kDrainFor;
+}
+
+void CaptureLoop::remove(Source& source) {
     source.capture->readStatistics(source.counts);
     const std::string block = statistics(source);
     if (!chunk_.fits(block.size())) flush();
@@ -143,11 +153,11 @@ void CaptureLoop::lose(Source& source, const std::string& text) {
     fileBytes_ += block.size();
     allBytes_ += block.size();
     flush();
-    replies_.say("message interface " + oneLine(text));
+    replies_.say("message interface " + oneLine(source.whyGone));
     source.capture.reset();
     source.header = nullptr;
     if (std::none_of(sources_.begin(), sources_.end(), [](const Source& s) { return s.capture != nullptr; }))
-        stopNow("interface", text);
+        stopNow("interface", source.whyGone);
 }
 
 std::string CaptureLoop::statistics(const Source& source) const {

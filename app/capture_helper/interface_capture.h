@@ -14,6 +14,8 @@
 namespace dorsal {
 
 constexpr int kTimeoutMs = 20;  // after which the kernel hands over a block that is not full
+constexpr int kBlockMs =
+    2 * kTimeoutMs + 10;  // and that has surely happened: wait so long for the last packets
 
 class InterfaceCapture {
   public:
