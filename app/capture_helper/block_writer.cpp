@@ -43,7 +43,7 @@ Chunk BlockWriter::take(size_t bytes) {
             free_.pop_back();
         }
     }
-    if (chunk.capacity < bytes) {
+    if (!chunk.data || chunk.capacity < bytes) {
         chunk.capacity = std::max(bytes, kChunkBytes);
         chunk.data = std::make_unique_for_overwrite<uint8_t[]>(chunk.capacity);
     }

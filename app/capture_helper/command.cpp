@@ -117,7 +117,7 @@ CommandKind parseCommand(std::string_view line, CaptureOptions& options) {
     std::string_view value = line;
     std::string_view name = takeWord(value);
     if (!line.empty() && !readOption(name, value, options) && options.mistake.empty())
-        options.mistake = "This line was not understood: " + std::string(line.substr(0, 200));
+        options.mistake = "The line '" + std::string(line.substr(0, 200)) + "' was not understood.";
     return CommandKind::Option;
 }
 
