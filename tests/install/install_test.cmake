@@ -2,7 +2,8 @@ set(ENV{DESTDIR} ${STAGE})
 file(REMOVE_RECURSE ${STAGE})
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix /usr COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET)
 
-set(expected ${BINDIR}/dorsal-cli ${LIBEXECDIR}/dorsal/tshark ${MANDIR}/man1/dorsal-cli.1)
+set(expected ${BINDIR}/dorsal-cli ${LIBEXECDIR}/dorsal/tshark ${LIBEXECDIR}/dorsal/dorsal-capture
+    ${MANDIR}/man1/dorsal-cli.1 ${MANDIR}/man1/dorsal-capture.1)
 if(GUI)
   set(id org.dorsal.Dorsal)
   list(APPEND expected ${BINDIR}/dorsal ${MANDIR}/man1/dorsal.1 ${DATADIR}/applications/${id}.desktop
