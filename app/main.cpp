@@ -37,7 +37,13 @@ int main(int argc, char** argv) {
                              QStringLiteral("name"));
     QCommandLineOption filter({QStringLiteral("Y"), QStringLiteral("filter")},
                               QStringLiteral("Start with a display filter."), QStringLiteral("text"));
-    parser.addOptions({go, theme, shot, size, field, filter});
+    QCommandLineOption interface(QStringLiteral("i"),
+                                 QStringLiteral("Capture from an interface; - reads from standard input."),
+                                 QStringLiteral("name"));
+    QCommandLineOption captureFilter(QStringLiteral("f"), QStringLiteral("What to capture (a BPF filter)."),
+                                     QStringLiteral("filter"));
+    QCommandLineOption start(QStringLiteral("k"), QStringLiteral("Start to capture at once."));
+    parser.addOptions({go, theme, shot, size, field, filter, interface, captureFilter, start});
     parser.process(app);
 
     auto name = parser.value(theme);
@@ -56,6 +62,17 @@ int main(int argc, char** argv) {
     }
     window.show();
     auto files = parser.positionalArguments();
+    CaptureRequest request;
+    for (auto& name : parser.values(interface)) {
+        if (name == QStringLiteral("-"))
+            files = QStringList{name};
+        else
+            request.interfaces.push_back(
+                {.name = name.toStdString(), .filter = parser.value(captureFilter).toStdString()});
+    }
+    // Naming an interface says enough; -k is what people are used to.
+    if (parser.isSet(start) && request.interfaces.empty() && files.isEmpty())
+        request = CaptureController::usualRequest();
     auto arrange = [&] {
         if (parser.isSet(go)) window.goToPacket(parser.value(go).toUInt());
         if (parser.isSet(field)) window.findChild<DetailView*>()->selectField(parser.value(field));
@@ -78,7 +95,13 @@ int main(int argc, char** argv) {
         QObject::connect(&window, &MainWindow::loaded, &window, takeShot, Qt::SingleShotConnection);
     else
         QObject::connect(&window, &MainWindow::loaded, &window, arrange, Qt::SingleShotConnection);
-    if (!files.isEmpty()) window.openFile(files.first());
+    QObject::connect(&window, &MainWindow::captureFailed, [&](const QString& message) {
+        std::fprintf(stderr, "dorsal: %s\n", qPrintable(message));
+    });
+    if (!files.isEmpty())
+        window.openFile(files.first());
+    else if (!request.interfaces.empty())
+        window.startCapture(request);
     if (parser.isSet(shot) && (files.isEmpty() || failed)) QTimer::singleShot(0, &window, takeShot);
     return QApplication::exec();
 }

@@ -1,4 +1,6 @@
 #include "model/capture_document.h"
+
+#include "model/capture/source/live_source.h"
 #include "model/recording/recorder.h"
 
 namespace dorsal {
@@ -15,7 +17,11 @@ CaptureDocument::CaptureDocument(QObject* parent) : QObject(parent) {
     connect(&watchTimer_, &QTimer::timeout, this, &CaptureDocument::lookAtFile);
 }
 
-CaptureDocument::~CaptureDocument() = default;
+CaptureDocument::~CaptureDocument() {
+    recorder_.reset();
+    // A file that lasts takes nothing with it; a temporary one that nobody wants, or that is empty, goes.
+    if (spool_ && (discarded_ || capture_->store().size() == 0)) spool_->remove();
+}
 
 bool CaptureDocument::open(const QString& path, QString& error) {
     OpenError problem;
@@ -25,9 +31,51 @@ bool CaptureDocument::open(const QString& path, QString& error) {
         error = QString::fromStdString(problem.text);
         return false;
     }
+    watch_ = std::move(watch);
+    begin(std::move(recorder), path);
+    return true;
+}
+
+bool CaptureDocument::openLive(std::shared_ptr<LiveCapture> live, QString& error) {
+    OpenError problem;
+    auto source = LiveSource::open(live, problem);
+    if (!source) {
+        error = QString::fromStdString(problem.text);
+        return false;
+    }
+    live_ = std::move(live);
+    spool_ = live_->spool();
+    begin(std::make_unique<Recorder>(std::move(source)), QString::fromStdString(live_->file()));
+    return true;
+}
+
+bool CaptureDocument::openLeftOver(const QString& path, QString& error) {
+    auto spool = SpoolFile::adopt(path.toStdString());
+    if (!spool) {
+        error = tr("“%1” is in use by another window, or is not there any more.").arg(path);
+        return false;
+    }
+    if (!open(path, error)) return false;
+    spool_ = std::move(spool);
+    return true;
+}
+
+bool CaptureDocument::keepAs(const QString& path, QString& error) {
+    std::string problem;
+    if (!spool_->moveTo(path.toStdString(), problem)) {
+        error = QString::fromStdString(problem);
+        return false;
+    }
+    spool_.reset();
+    path_ = path;
+    watch_ = FileWatch(path.toStdString());
+    change_ = FileChange::None;
+    return true;
+}
+
+void CaptureDocument::begin(std::unique_ptr<Recorder> recorder, const QString& path) {
     recorder_ = std::move(recorder);
     capture_ = recorder_->capture();
-    watch_ = std::move(watch);
     path_ = path;
     published_ = 0;
     marks_ = {};
@@ -36,12 +84,20 @@ bool CaptureDocument::open(const QString& path, QString& error) {
     following_ = false;
     recorder_->start();
     watchProgress();
-    return true;
+}
+
+void CaptureDocument::stopCapturing() {
+    if (live_) live_->stop();
+}
+
+void CaptureDocument::setDisplayPaused(bool on) {
+    displayPaused_ = on;
+    if (!on && state_ != State::Empty) publish();
 }
 
 void CaptureDocument::watchProgress() {
     if (firstPass_) {
-        state_ = State::Loading;
+        state_ = live_ ? State::Capturing : State::Loading;
         clock_.start();
     }
     timer_.start();
@@ -65,11 +121,12 @@ void CaptureDocument::cancel() {
 
 void CaptureDocument::publish() {
     auto now = capture_->snapshot();
-    if (now.packets != published_) {
+    if (now.packets != published_ && !displayPaused_) {
         published_ = now.packets;
         emit packetsAvailable(published_);
     }
-    if (firstPass_) emit progressed(progress());
+    if (state_ == State::Capturing && now.state != Snapshot::State::Complete) return;
+    if (state_ == State::Loading) emit progressed(progress());
     if (now.state == Snapshot::State::Reading) return;
     if (!following_) timer_.stop();
     if (!firstPass_) return;

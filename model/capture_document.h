@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "model/capture/file_watch.h"
+#include "model/capture/source/live_capture.h"
 #include "model/packet_marks.h"
 #include "model/recording/recorder.h"
 
@@ -22,10 +23,27 @@ class CaptureDocument : public QObject {
     explicit CaptureDocument(QObject* parent = nullptr);
     ~CaptureDocument() override;
 
-    enum class State { Empty, Loading, Complete, Cancelled };
+    enum class State { Empty, Loading, Capturing, Complete, Cancelled };
 
     // Opens a file and starts to read it. False and a sentence in `error` when it is no capture.
     bool open(const QString& path, QString& error);
+    // Shows what is being captured, from its present file.
+    bool openLive(std::shared_ptr<LiveCapture> live, QString& error);
+    // Opens a temporary capture that was left over.
+    bool openLeftOver(const QString& path, QString& error);
+    // The live capture that this one comes from; null when it comes from a file.
+    const std::shared_ptr<LiveCapture>& live() const { return live_; }
+    void stopCapturing();
+    // While the display is paused packets are captured and kept, but not told of.
+    void setDisplayPaused(bool on);
+    bool isDisplayPaused() const { return displayPaused_; }
+    // The packets are in a temporary file of ours. It stays when this goes, unless discard() was called or
+    // nothing is in it.
+    bool isTemporary() const { return spool_ != nullptr; }
+    void discard() { discarded_ = true; }
+    // Makes a temporary file a lasting one, at once where it is only renamed.
+    bool keepAs(const QString& path, QString& error);
+
     void cancel();  // stops reading; what was read stays
     // Follows a capture that is still written: what is appended appears. It starts by reading what was
     // appended since, and when it ends, a last packet that is only partly there becomes a warning.
@@ -51,6 +69,7 @@ class CaptureDocument : public QObject {
     // A packet's comments: those that the person wrote, or else the file's.
     std::vector<std::string> comments(uint32_t packet) const;
     void setComments(uint32_t packet, std::vector<std::string> comments);
+    bool hasUnsavedPackets() const { return isTemporary() && published_ > 0; }
     bool hasUnsavedComments() const { return !marks_.comments.empty(); }
 
   signals:
@@ -62,6 +81,7 @@ class CaptureDocument : public QObject {
     void followingChanged(bool on);
 
   private:
+    void begin(std::unique_ptr<Recorder> recorder, const QString& path);
     void watchProgress();
     bool holdsOtherPackets() const;
     std::vector<std::string> commentsInFile(uint32_t packet) const;
@@ -70,6 +90,9 @@ class CaptureDocument : public QObject {
 
     std::unique_ptr<Recorder> recorder_;
     std::shared_ptr<const Capture> capture_;
+    std::shared_ptr<LiveCapture> live_;
+    std::shared_ptr<SpoolFile> spool_;
+    bool discarded_ = false, displayPaused_ = false;
     QString path_;
     State state_ = State::Empty;
     bool following_ = false;

@@ -73,7 +73,21 @@ PacketListView::PacketListView(QWidget* parent) : QTableView(parent) {
     // The second of two quick clicks comes as a double click.
     connect(header, &QHeaderView::sectionClicked, this, &PacketListView::sortByClick);
     connect(header, &QHeaderView::sectionDoubleClicked, this, &PacketListView::sortByClick);
+    // A list that stood at its end stays there when rows are added.
+    auto bar = verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, [this] { wasAtEnd_ = atEnd(); });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int, int most) {
+        if (followsEnd_ && wasAtEnd_)
+            bar->setValue(most);
+        else
+            wasAtEnd_ = atEnd();
+    });
     fitRowHeight();
+}
+
+void PacketListView::setFollowsEnd(bool on) {
+    followsEnd_ = on;
+    wasAtEnd_ = atEnd();
 }
 
 // A first click sorts upwards, a second downwards, a third gives the capture's order back.

@@ -27,6 +27,8 @@ class PacketListView : public QTableView {
     void selectPacket(uint32_t packet);
     void selectRow(int row);
     bool atEnd() const;
+    // Whether the list stays at its end, once it is there, while rows are added.
+    void setFollowsEnd(bool on);
     int selectedRowCount() const;
     void fitColumns();  // to what is visible
     // Widths and visibility from the model's columns; the other way when the person changes them.
@@ -54,6 +56,7 @@ class PacketListView : public QTableView {
     PacketTableModel* model_ = nullptr;
     int64_t keep_ = -1;  // the packet to select again after the rows were exchanged
     int keepX_ = 0;
+    bool followsEnd_ = false, wasAtEnd_ = true;
 };
 
 }  // namespace dorsal

@@ -223,7 +223,7 @@ void MainWindow::goToPacket(uint32_t number) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (document_ && document_->hasUnsavedComments() && !mayClose_) {
+    if (document_ && (document_->hasUnsavedComments() || document_->hasUnsavedPackets()) && !mayClose_) {
         event->ignore();
         return afterSaving([this] {
             mayClose_ = true;

@@ -16,6 +16,7 @@
 #include "app/views/find_bar.h"
 #include "app/views/packet_list_view.h"
 #include "app/views/start_page.h"
+#include "app/window/capture_controller.h"
 #include "app/window/message_bar.h"
 #include "app/window/pane_dock.h"
 #include "app/window/task_list.h"
@@ -34,8 +35,9 @@ class MainWindow : public QMainWindow {
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    // Asks first about comments that were not saved, as closeFile() and close() do.
+    // Asks first about what was not saved, as closeFile(), startCapture() and close() do.
     void openFile(const QString& path);
+    void startCapture(const CaptureRequest& request);
     void closeFile();
     void goToPacket(uint32_t number);
     CaptureDocument* document() const { return document_.get(); }
@@ -45,6 +47,8 @@ class MainWindow : public QMainWindow {
   signals:
     void loaded();  // the open capture was read to its end (or cancelled)
     void openFailed(const QString& message);
+    void captureBegan();
+    void captureFailed(const QString& message);
 
   protected:
     void closeEvent(QCloseEvent* event) override;
@@ -62,6 +66,7 @@ class MainWindow : public QMainWindow {
     void makeBytesMenu(QMenu* menu);
     void makeThemeMenu(QMenu* menu);
     void makeGoMenu();
+    void makeCaptureMenu();
     void makeAnalyseMenu();
     void makeHelpMenu();
     void makeToolBar();
@@ -75,6 +80,7 @@ class MainWindow : public QMainWindow {
     // Files (main_window_files.cpp)
     void chooseFile();
     bool openNow(const QString& path);
+    void showDocument(std::unique_ptr<CaptureDocument> document);
     void openKeeping(const QString& path, PacketMarks marks);
     void closeNow();
     void reload();
@@ -82,6 +88,8 @@ class MainWindow : public QMainWindow {
     void afterSaving(std::function<void()> then);
     void save(std::function<void()> then = {});
     void saveAs(std::function<void()> then = {});
+    void afterCapturing(std::function<void()> then);
+    void keepAs(const QString& path, std::function<void()> then);
     void write(const SaveChoice& choice, std::function<void()> then);
     void exportRows();
     QStringList recentFiles() const;
@@ -128,6 +136,15 @@ class MainWindow : public QMainWindow {
     void followStream(FollowKind kind);
     void addFollowActions(QMenu& menu);
 
+    // Live capture (main_window_capture.cpp)
+    bool isCapturing() const;
+    void toggleCapture();
+    void showLive(std::shared_ptr<LiveCapture> live);
+    void liveEnded();
+    void tellCaptureFailed(const LiveError& error);
+    void updateCaptureActions();
+    QString captureStatus();
+
     // State (main_window.cpp)
     void makePanes();
     void showPacket(qint64 packet);
@@ -165,6 +182,9 @@ class MainWindow : public QMainWindow {
     QToolButton* cancel_;
     QMenu* recentMenu_ = nullptr;
     QAction *autoScroll_ = nullptr, *follow_ = nullptr;
+    QAction *startCapture_ = nullptr, *restartCapture_ = nullptr, *pauseDisplay_ = nullptr;
+    CaptureController* capturing_ = nullptr;
+    RateMeter rate_;
     QActionGroup* timeGroup_ = nullptr;
     QActionGroup* digitsGroup_ = nullptr;
     std::vector<QAction*> captureActions_;

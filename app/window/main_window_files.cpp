@@ -1,6 +1,8 @@
 // Opening, closing and saving captures.
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
@@ -37,20 +39,31 @@ bool MainWindow::openNow(const QString& path) {
         emit openFailed(error);
         return false;
     }
+    showDocument(std::move(document));
+    rememberFile(full);
+    return true;
+}
+
+void MainWindow::showDocument(std::unique_ptr<CaptureDocument> document) {
     closeNow();
     document_ = std::move(document);
     packets_->setDocument(document_.get());  // the model hears of new packets before the window does
     list_->showSort();
+    if (document_->live()) autoScroll_->setChecked(true);
+    list_->setFollowsEnd(autoScroll_->isChecked());
     connect(document_.get(), &CaptureDocument::packetsAvailable, this, [this] {
-        if (list_->currentPacket() < 0 && packets_->rowCount()) list_->selectRow(0);
-        bool growing = document_->state() == CaptureDocument::State::Loading || document_->isFollowing();
-        if (autoScroll_->isChecked() && growing && !packets_->isSorted()) list_->scrollToBottom();
+        // What is captured scrolls by; a file is read from its first packet on.
+        if (!document_->live() && list_->currentPacket() < 0 && packets_->rowCount()) list_->selectRow(0);
         updateStatus();
     });
     connect(document_.get(), &CaptureDocument::progressed, this, &MainWindow::updateStatus);
     connect(document_.get(), &CaptureDocument::finished, this, [this] {
         updateStatus();
-        showWarnings();
+        updateTitle();
+        if (document_->live())
+            liveEnded();
+        else
+            showWarnings();
         emit loaded();
     });
     connect(document_.get(), &CaptureDocument::fileChanged, this, &MainWindow::tellFileChange);
@@ -60,11 +73,10 @@ bool MainWindow::openNow(const QString& path) {
         updateStatus();
     });
     setCaptureOpen(true);
-    rememberFile(full);
     updateTitle();
     updateStatus();
+    updateCaptureActions();
     list_->setFocus();
-    return true;
 }
 
 // The same packets again, perhaps under another name: what the person did with them stays.
@@ -97,6 +109,7 @@ void MainWindow::closeNow() {
     setCaptureOpen(false);
     updateTitle();
     updateStatus();
+    updateCaptureActions();
 }
 
 void MainWindow::reload() {
@@ -106,30 +119,48 @@ void MainWindow::reload() {
 }
 
 void MainWindow::afterSaving(std::function<void()> then) {
-    if (!document_ || !document_->hasUnsavedComments()) return then();
+    bool packets = document_ && document_->hasUnsavedPackets();
+    if (!document_ || (!packets && !document_->hasUnsavedComments())) return then();
     QMessageBox box(this);
     box.setObjectName(QStringLiteral("unsavedDialog"));
-    box.setIconPixmap(icon(QStringLiteral("comment")).pixmap(32, 32));
-    box.setWindowTitle(tr("Unsaved comments"));
+    box.setIconPixmap(icon(packets ? QStringLiteral("save") : QStringLiteral("comment")).pixmap(32, 32));
     auto count = document_->marks().comments.size();
-    box.setText(
-        count == 1
-            ? tr("Save the comment that you changed in “%1”?").arg(titleOfFile())
-            : tr("Save the comments on %1 packets that you changed in “%2”?").arg(count).arg(titleOfFile()));
-    box.setInformativeText(tr("They will be lost otherwise."));
+    if (packets) {
+        auto number = QLocale().toString(document_->packetCount());
+        box.setWindowTitle(tr("Unsaved packets"));
+        box.setText(isCapturing() ? tr("Stop capturing and save the %1 packets?").arg(number)
+                                  : tr("Save the %1 captured packets?").arg(number));
+        box.setInformativeText(tr("Without that they are deleted."));
+    } else {
+        box.setWindowTitle(tr("Unsaved comments"));
+        box.setText(count == 1 ? tr("Save the comment that you changed in “%1”?").arg(titleOfFile())
+                               : tr("Save the comments on %1 packets that you changed in “%2”?")
+                                     .arg(count)
+                                     .arg(titleOfFile()));
+        box.setInformativeText(tr("They will be lost otherwise."));
+    }
     box.setStandardButtons(QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
     box.setDefaultButton(QMessageBox::Save);
     auto answer = box.exec();
-    if (answer == QMessageBox::Save) return save(std::move(then));
+    if (answer == QMessageBox::Save) return afterCapturing([this, then = std::move(then)] { save(then); });
     if (answer != QMessageBox::Discard) return;
+    document_->discard();
     document_->marks().comments.clear();
     then();
+}
+
+// Stops the capture, if there is one, and goes on when its last packet is there.
+void MainWindow::afterCapturing(std::function<void()> then) {
+    if (!isCapturing()) return then();
+    connect(this, &MainWindow::loaded, this, std::move(then), Qt::SingleShotConnection);
+    document_->stopCapturing();
 }
 
 void MainWindow::save(std::function<void()> then) {
     auto info = document_->capture()->info();
     // Only what is whole and known to its end is written over itself.
-    bool inPlace = info.format == CaptureFormat::Pcapng && info.compression == Compression::None &&
+    bool inPlace = !document_->isTemporary() && info.format == CaptureFormat::Pcapng &&
+                   info.compression == Compression::None &&
                    document_->state() == CaptureDocument::State::Complete && !document_->isFollowing() &&
                    document_->capture()->warnings().empty() && document_->fileChange() == FileChange::None &&
                    QFileInfo(document_->path()).isFile();
@@ -145,8 +176,24 @@ void MainWindow::saveAs(std::function<void()> then) {
     auto& marks = document_->marks();
     SaveCounts counts{document_->packetCount(), uint32_t(packets_->rowCount()), marks.marked.size(),
                       uint32_t(list_->selectedRowCount()), marks.ignored.size()};
-    SaveDialog dialog(this, counts, document_->path());
+    auto path = document_->path();
+    if (document_->isTemporary())
+        path = QDir(settings_.value(QStringLiteral("folder"), QDir::homePath()).toString())
+                   .filePath(QFileInfo(path).fileName());
+    SaveDialog dialog(this, counts, path);
     if (dialog.exec() == QDialog::Accepted) write(dialog.choice(), std::move(then));
+}
+
+// The temporary file of a capture becomes a lasting one.
+void MainWindow::keepAs(const QString& path, std::function<void()> then) {
+    QString error;
+    if (!document_->keepAs(path, error)) return tell(error, MessageBar::Level::Error);
+    rememberFile(path);
+    settings_.setValue(QStringLiteral("folder"), QFileInfo(path).path());
+    updateTitle();
+    updateStatus();
+    statusBar()->showMessage(tr("Saved as %1").arg(path), 6000);
+    if (then) then();
 }
 
 void MainWindow::write(const SaveChoice& choice, std::function<void()> then) {
@@ -156,7 +203,11 @@ void MainWindow::write(const SaveChoice& choice, std::function<void()> then) {
     if (choice.what == SaveChoice::Marked)
         from = RowSnapshot(std::make_shared<Rows>(marks.marked.toVector()));
     if (choice.what == SaveChoice::Selected) from = RowSnapshot(std::make_shared<Rows>(selectedPackets()));
-    bool whole = choice.what == SaveChoice::All && (!choice.leaveOutIgnored || marks.ignored.empty());
+    // Of a capture that goes on, a copy is written.
+    bool whole = choice.what == SaveChoice::All && (!choice.leaveOutIgnored || marks.ignored.empty()) &&
+                 !isCapturing();
+    if (whole && document_->isTemporary() && choice.format == CaptureFormat::Pcapng && marks.comments.empty())
+        return keepAs(choice.path, std::move(then));
     auto work = [capture = document_->capture(), from, comments = marks.comments, choice,
                  ignored = choice.leaveOutIgnored ? marks.ignored : PacketSet()](JobControl& control) {
         auto rows = from.toRows();
@@ -189,6 +240,7 @@ void MainWindow::write(const SaveChoice& choice, std::function<void()> then) {
             auto kept = document_->marks();
             if (choice.format == CaptureFormat::Pcapng) kept.comments.clear();
             document_->marks().comments = kept.comments;
+            document_->discard();  // a temporary file has done its work
             if (then) {
                 rememberFile(choice.path);
                 return then();

@@ -38,6 +38,7 @@ void MainWindow::makeMenus() {
     makeEditMenu();
     makeViewMenu();
     makeGoMenu();
+    makeCaptureMenu();
     makeAnalyseMenu();
     makeHelpMenu();
     auto escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
@@ -256,6 +257,10 @@ void MainWindow::makeGoMenu() {
     autoScroll_ = action(
         menu, "auto-scroll", tr("&Auto-scroll while reading"), {}, [] {}, false);
     autoScroll_->setCheckable(true);
+    connect(autoScroll_, &QAction::toggled, this, [this](bool on) {
+        list_->setFollowsEnd(on);
+        if (on && document_) list_->scrollToBottom();
+    });
     // In menus the place of the picture shows whether it is on.
     for (auto a : actions())
         if (a->isCheckable()) a->setIconVisibleInMenu(false);
@@ -281,7 +286,8 @@ void MainWindow::makeToolBar() {
             if (a->toolTip().section(QStringLiteral(" ("), 0, 0) == tip) return a;
         return nullptr;
     };
-    const QString groups[][6] = {{tr("Open"), tr("Save"), tr("Reload"), tr("Follow the file"), tr("Close")},
+    const QString groups[][6] = {{tr("Start capturing"), tr("Restart the capture"), tr("Pause the display")},
+                                 {tr("Open"), tr("Save"), tr("Reload"), tr("Follow the file"), tr("Close")},
                                  {tr("Find packet"), tr("Go to packet"), tr("Previous packet"),
                                   tr("Next packet"), tr("First packet"), tr("Last packet")},
                                  {tr("Next in the conversation"), tr("Mark or unmark"), tr("Comments"),

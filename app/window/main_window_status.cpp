@@ -49,7 +49,8 @@ void MainWindow::updateStatus() {
     bool working = packets_->isFiltering() || packets_->isSorting() || !tasks_.isEmpty();
     progress_->setVisible(loading || working);
     cancel_->setVisible(loading || working);
-    statusState_->setText(loading                   ? tr("Reading")
+    statusState_->setText(capturing_->isStarting()  ? tr("Starting to capture")
+                          : loading                 ? tr("Reading")
                           : packets_->isFiltering() ? tr("Filtering")
                           : packets_->isSorting()   ? tr("Sorting")
                                                     : tasks_.name());
@@ -72,7 +73,9 @@ void MainWindow::updateStatus() {
     }
     if (auto marked = document_->marks().marked.size())
         text += tr("  ·  %1 marked").arg(locale.toString(qulonglong(marked)));
-    if (document_->isFollowing())
+    if (document_->live())
+        text += tr("  ·  %1").arg(captureStatus());
+    else if (document_->isFollowing())
         text += tr("  ·  following the file");
     else if (document_->state() == CaptureDocument::State::Cancelled)
         text += tr("  ·  reading was cancelled");
@@ -85,13 +88,15 @@ void MainWindow::updateStatus() {
 }
 
 QString MainWindow::titleOfFile() const {
+    if (document_->live() && document_->isTemporary())
+        return tr("Capture from %1").arg(CaptureController::titleOf(document_->live()->request()));
     return document_->path() == QStringLiteral("-") ? tr("Standard input")
                                                     : QFileInfo(document_->path()).fileName();
 }
 
 void MainWindow::updateTitle() {
     setWindowTitle(document_ ? tr("%1[*] — Dorsal").arg(titleOfFile()) : tr("Dorsal"));
-    bool unsaved = document_ && document_->hasUnsavedComments();
+    bool unsaved = document_ && (document_->hasUnsavedComments() || document_->isTemporary());
     setWindowModified(unsaved);
     findChild<QAction*>(QStringLiteral("saveAction"))->setEnabled(unsaved);
     setWindowFilePath(document_ ? document_->path() : QString());

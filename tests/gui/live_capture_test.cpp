@@ -1,0 +1,254 @@
+// Capturing with the window's own button, from real programs in a network of the test's own.
+#include <QLabel>
+#include <QTemporaryDir>
+#include <QToolBar>
+#include <QToolButton>
+
+#include "gui/support/opened.h"
+#include "model/capture/source/spool_folder.h"
+#include "tests/support/own_network.h"
+
+namespace dorsal {
+
+class LiveCaptureTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir folder_;
+    std::unique_ptr<FarHost> far_;
+    QString problem_;
+
+    // A window that was just opened, with its start page.
+    struct Window : MainWindow {
+        Window() {
+            resize(1280, 720);
+            show();
+        }
+        ~Window() override {
+            if (document()) document()->discard();
+        }
+        QToolButton* captureButton() {
+            auto action = findChild<QAction*>(QStringLiteral("captureAction"));
+            for (auto b : findChild<QToolBar*>(QStringLiteral("mainToolBar"))->findChildren<QToolButton*>())
+                if (b->defaultAction() == action) return b;
+            return nullptr;
+        }
+        void click() { QTest::mouseClick(captureButton(), Qt::LeftButton); }
+        bool begins() {
+            QSignalSpy began(this, &MainWindow::captureBegan), failed(this, &MainWindow::captureFailed);
+            click();
+            return QTest::qWaitFor([&] { return !began.isEmpty() || !failed.isEmpty(); }, 10'000) &&
+                   failed.isEmpty();
+        }
+        void ends() {
+            QSignalSpy ended(this, &MainWindow::loaded);
+            click();
+            QVERIFY(!ended.isEmpty() || ended.wait(10'000));
+        }
+        QString status() { return findChild<QLabel*>(QStringLiteral("statusCounts"))->text(); }
+        QString info(int row) { return packets()->index(row, 6).data().toString(); }
+        int countInfo(const QString& part) {
+            int count = 0;
+            for (int i = 0; i < packets()->rowCount(); ++i) count += info(i).contains(part);
+            return count;
+        }
+        void answerUnsaved(QMessageBox::StandardButton button) {
+            withDialog<QMessageBox>([button](QMessageBox* box) { box->button(button)->click(); });
+        }
+    };
+    static bool ping(int count) {
+        return runCommand({"ping", "-q", "-i", "0.01", "-c", QString::number(count), "198.51.100.2"});
+    }
+    static QStringList spooled() {
+        return QDir(QString::fromStdString(spoolFolder())).entryList({QStringLiteral("*.pcapng")});
+    }
+
+  private slots:
+    void initTestCase() {
+        problem_ = enterOwnNetwork();
+        qputenv("DORSAL_CAPTURE", DORSAL_CAPTURE);
+        qputenv("XDG_STATE_HOME", folder_.filePath(QStringLiteral("state")).toUtf8());
+        useSettingsIn(folder_.path());
+        QSettings().setValue(QStringLiteral("capture/lastInterfaces"), QStringList{QStringLiteral("near")});
+        if (problem_.isEmpty()) {
+            far_ = std::make_unique<FarHost>();
+            problem_ = far_->problem();
+        }
+    }
+    void init() {
+        if (!problem_.isEmpty()) QSKIP(qPrintable(problem_));
+    }
+    void cleanupTestCase() { far_.reset(); }
+
+    void rowsArriveAndStop() {
+        Window w;
+        QVERIFY(w.captureButton());
+        QVERIFY(w.begins());
+        QVERIFY(ping(5));
+        // The requests say that they were answered, though they were shown before that was known.
+        QTRY_COMPARE(w.countInfo(QStringLiteral("Echo (ping) reply")), 5);
+        QTRY_COMPARE(w.countInfo(QStringLiteral("(reply in ")), 5);
+        QVERIFY(w.status().contains(QStringLiteral("packets/s")));
+        QVERIFY(w.status().contains(QStringLiteral("0 dropped")));
+        w.ends();
+        QVERIFY(w.document()->live());
+        QVERIFY(!w.document()->live()->status().running);
+        auto rows = w.packets()->rowCount();
+        QVERIFY(ping(1));
+        QCOMPARE(w.packets()->rowCount(), rows);
+    }
+
+    void savingRenames() {
+        Window w;
+        QVERIFY(w.begins());
+        QVERIFY(ping(3));
+        QTRY_VERIFY(w.packets()->rowCount() >= 6);
+        w.ends();
+        QCOMPARE(spooled().size(), 1);
+        auto path = folder_.filePath(QStringLiteral("saved.pcapng"));
+        withDialog<SaveDialog>([path](SaveDialog* dialog) {
+            dialog->findChild<QLineEdit*>(QStringLiteral("savePath"))->setText(path);
+            dialog->accept();
+        });
+        w.findChild<QAction*>(QStringLiteral("saveAction"))->trigger();
+        QTRY_VERIFY(!w.document()->isTemporary());
+        QVERIFY(spooled().isEmpty());
+        QCOMPARE(w.document()->path(), path);
+        OpenError error;
+        auto again = Recorder::readAll(path.toStdString(), error);
+        QVERIFY2(again, error.text.c_str());
+        QCOMPARE(again->store().size(), w.document()->packetCount());
+        // The same packets are still there to be looked at.
+        QVERIFY(w.info(0).size() > 0);
+    }
+
+    void unsavedPacketsAreAskedAbout() {
+        Window w;
+        QVERIFY(w.begins());
+        QVERIFY(ping(1));
+        QTRY_VERIFY(w.packets()->rowCount() >= 2);
+        w.answerUnsaved(QMessageBox::Cancel);
+        w.closeFile();
+        QVERIFY(w.document());
+        QCOMPARE(int(w.document()->state()), int(CaptureDocument::State::Capturing));
+        w.answerUnsaved(QMessageBox::Discard);
+        w.closeFile();
+        QVERIFY(!w.document());
+        QVERIFY(spooled().isEmpty());
+    }
+
+    void restartsAfterAsking() {
+        Window w;
+        QVERIFY(w.begins());
+        QVERIFY(ping(2));
+        QTRY_VERIFY(w.packets()->rowCount() >= 4);
+        QSignalSpy began(&w, &MainWindow::captureBegan);
+        w.answerUnsaved(QMessageBox::Discard);
+        w.findChild<QAction*>(QStringLiteral("restartCaptureAction"))->trigger();
+        QVERIFY(!began.isEmpty() || began.wait(10'000));
+        QVERIFY(ping(1));
+        QTRY_COMPARE(w.countInfo(QStringLiteral("Echo (ping) reply")), 1);
+        w.ends();
+    }
+
+    void pausesTheDisplayOnly() {
+        Window w;
+        QVERIFY(w.begins());
+        QVERIFY(ping(1));
+        QTRY_VERIFY(w.packets()->rowCount() >= 2);
+        auto pause = w.findChild<QAction*>(QStringLiteral("pauseDisplayAction"));
+        pause->trigger();
+        auto rows = w.packets()->rowCount();
+        QVERIFY(ping(3));
+        QTRY_VERIFY(w.document()->capture()->store().size() >= uint32_t(rows) + 6);
+        QCOMPARE(w.packets()->rowCount(), rows);
+        pause->trigger();
+        QTRY_VERIFY(w.packets()->rowCount() >= rows + 6);
+        w.ends();
+    }
+
+    // Packet for packet what tcpdump captured beside it.
+    void equalsTcpdump() {
+        auto path = folder_.filePath(QStringLiteral("tcpdump.pcap"));
+        QProcess tcpdump;
+        tcpdump.start("tcpdump", {"-i", "near", "-U", "-w", path, "--immediate-mode", "-Z", "root", "icmp"});
+        QVERIFY(
+            QTest::qWaitFor([&] { return tcpdump.readAllStandardError().contains("listening"); }, 10'000));
+        Window w;
+        CaptureRequest request;
+        request.interfaces.push_back({.name = "near", .filter = "icmp"});
+        QSignalSpy began(&w, &MainWindow::captureBegan);
+        w.startCapture(request);
+        QVERIFY(!began.isEmpty() || began.wait(10'000));
+        QVERIFY(ping(50));
+        QTRY_COMPARE(w.packets()->rowCount(), 100);
+        w.ends();
+        OpenError error;
+        std::shared_ptr<const Capture> other;
+        QVERIFY(QTest::qWaitFor([&] {
+            other = Recorder::readAll(path.toStdString(), error);
+            return other && other->store().size() >= 100;
+        }));
+        tcpdump.terminate();
+        QVERIFY(tcpdump.waitForFinished());
+        auto& own = *w.document()->capture();
+        std::vector<uint8_t> a, b;
+        for (uint32_t i = 0; i < 100; ++i) {
+            QVERIFY(own.bytes().read(own.store()[i].header(), a));
+            QVERIFY(other->bytes().read(other->store()[i].header(), b));
+            QVERIFY(a == b);
+        }
+    }
+
+    void theListFollowsItsEnd() {
+        Window w;
+        QVERIFY(w.begins());
+        QVERIFY(ping(60));
+        QTRY_VERIFY(w.packets()->rowCount() >= 120);
+        auto list = w.findChild<PacketListView*>();
+        QVERIFY(list->atEnd());
+        list->scrollToTop();
+        QVERIFY(!list->atEnd());
+        QVERIFY(ping(5));
+        QTRY_VERIFY(w.packets()->rowCount() >= 130);
+        QVERIFY(!list->atEnd());
+        list->scrollToBottom();
+        QVERIFY(ping(5));
+        QTRY_VERIFY(w.packets()->rowCount() >= 140);
+        QVERIFY(list->atEnd());
+        w.ends();
+    }
+
+    void saysWhatIsWrong() {
+        Window w;
+        QSignalSpy failed(&w, &MainWindow::captureFailed);
+        CaptureRequest request;
+        request.interfaces.push_back({.name = "nosuch0"});
+        w.startCapture(request);
+        QVERIFY(!failed.isEmpty() || failed.wait(10'000));
+        QVERIFY(failed[0][0].toString().contains(QStringLiteral("nosuch0")));
+        request.interfaces[0] = {.name = "near", .filter = "tcp prt 80"};
+        w.startCapture(request);
+        QTRY_COMPARE(failed.size(), 2);
+        QVERIFY(failed[1][0].toString().contains(QStringLiteral("syntax")));
+        QVERIFY(spooled().isEmpty());
+    }
+
+    void anInterfaceThatVanishes() {
+        QVERIFY(runCommand({"ip", "link", "add", "short", "type", "veth", "peer", "name", "short2"}));
+        QVERIFY(runCommand({"ip", "link", "set", "short", "up"}));
+        Window w;
+        CaptureRequest request;
+        request.interfaces.push_back({.name = "short"});
+        QSignalSpy began(&w, &MainWindow::captureBegan), ended(&w, &MainWindow::loaded);
+        w.startCapture(request);
+        QVERIFY(!began.isEmpty() || began.wait(10'000));
+        QVERIFY(runCommand({"ip", "link", "delete", "short"}));
+        QVERIFY(!ended.isEmpty() || ended.wait(10'000));
+        auto text = w.findChild<QLabel*>(QStringLiteral("messageText"))->text();
+        QVERIFY2(text.contains(QStringLiteral("short")), qPrintable(text));
+    }
+};
+
+}  // namespace dorsal
+
+QTEST_MAIN(dorsal::LiveCaptureTest)
+#include "live_capture_test.moc"
