@@ -95,9 +95,14 @@ CaptureHelper::Problem CaptureHelper::problem() {
 
 CaptureHelper::~CaptureHelper() {
     input_.reset();
+    reap();
+}
+
+void CaptureHelper::reap() {
     if (pid_ > 0)
         while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
         }
+    pid_ = -1;
 }
 
 bool CaptureHelper::start(std::string& error, int& systemError) {
@@ -140,7 +145,10 @@ CaptureHelper::Wait CaptureHelper::line(std::string& line, int milliseconds) {
             read_.erase(0, end + 1);
             return Wait::Line;
         }
-        if (ended_) return Wait::Ended;
+        if (ended_) {
+            reap();  // its output is closed, so it is gone or about to go
+            return Wait::Ended;
+        }
         std::array<struct pollfd, 2> wait{{{output_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
         if (::poll(wait.data(), wait.size(), waited ? 0 : milliseconds) <= 0) return Wait::Nothing;
         if (wait[1].revents) {

@@ -38,6 +38,8 @@ class CaptureHelper {
     void wake();
 
   private:
+    void reap();
+
     FileHandle input_, output_, wake_;  // of the program, but for the last
     std::mutex sending_;
     std::string read_;  // lines that are not complete yet, or not taken
