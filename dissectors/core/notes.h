@@ -28,7 +28,8 @@ namespace dorsal {
 //   row, whether it passes a filter, a sum) is made again.
 // - n packets change O(n) looks. A packet names one or two others that it answers or completes. What many
 //   share may change a few times only (Sharers); what changes with every packet is kept for each of them, as
-//   it was true for that packet.
+//   it was true for that packet. The one exception is a total in a label ('HTTP request 3/40'), which is
+//   right whenever someone looks but is not named for long (http::kMostExact).
 class NoteStore {
   public:
     using Ref = uint32_t;  // of a packet's first note; 0: it has none
@@ -62,6 +63,16 @@ class NoteStore {
     // Adds a note of `size` zeroed bytes (at most kMostBytes) to the packet that was begun.
     void* add(uint16_t key, uint32_t size);
     const Header* at(Ref ref) const { return ref ? reinterpret_cast<const Header*>(word(ref)) : nullptr; }
+    // What a note holds; nullptr for 0.
+    template <class T>
+    const T* as(Ref ref) const {
+        return ref ? static_cast<const T*>(at(ref)->data()) : nullptr;
+    }
+    // The same for the pass, which has a store that may be written.
+    template <class T>
+    T* as(Ref ref) {
+        return ref ? static_cast<T*>(reinterpret_cast<Header*>(word(ref))->data()) : nullptr;
+    }
     // The packet's note after this one, or 0.
     Ref next(Ref ref) const;
     uint64_t memory() const { return uint64_t(used_) * kSegmentWords * 4; }
@@ -74,9 +85,9 @@ class NoteStore {
     }
     // Changes a member that several packets show, unless it has changed too often.
     bool patch(Sharers& sharers, uint32_t& member, uint32_t value) {
-        if (!sharers.mayChange(revisions_.current()) || !write(member, value)) return false;
-        sharers.changed(revisions_.current());
-        sharers.each([this](uint32_t packet) { revisions_.add(packet); });
+        uint32_t now = revisions_.current();
+        if (!sharers.mayChange(now) || !write(member, value)) return false;
+        if (sharers.change(now)) sharers.each([this](uint32_t packet) { revisions_.add(packet); });
         return true;
     }
     // Names another packet that shows what was patched.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "dissectors/core/append_only.h"
@@ -48,50 +47,72 @@ class Revisions {
 };
 
 // The packets that show the same members of a note, as those of a stream do; only the pass has such lists,
-// which take one or two bytes a packet. That a member changes makes work for all of them, so that members may
-// change in kMostChanges packets; no protocol needs nearly as many, and then they stay as they are.
+// which take one or two bytes a packet. A change makes work for all of them, so that there is a limit: as
+// many changes as are usual, and more while the packets are few. Then the members stay as they are.
 class Sharers {
   public:
-    static constexpr uint8_t kMostChanges = 64;
+    Sharers() = default;
+    Sharers(const Sharers&) = delete;
+    ~Sharers() {
+        if (room_ != kOwn) delete[] heap_;
+    }
 
     void add(uint32_t packet) {
         if (packet == last_) return;
         constexpr uint32_t kMostBytes = 5;
         if (size_ + kMostBytes > room_) grow();
+        auto to = data();
         uint32_t step = packet - last_;  // modulo 2^32: packets should come in order, but need not
-        for (; step > 127; step >>= 7) bytes_[size_++] = uint8_t(step | 128);
-        bytes_[size_++] = uint8_t(step);
+        for (; step > 127; step >>= 7) to[size_++] = uint8_t(step | 128);
+        to[size_++] = uint8_t(step);
         last_ = packet;
+        ++count_;
     }
-    // In ascending order when they were added so.
+    // In the order in which they were added.
     template <class F>
     void each(F&& f) const {
         uint32_t packet = 0;
+        auto from = data();
         for (uint32_t i = 0; i < size_;) {
             uint32_t step = 0, shift = 0;
-            for (; bytes_[i] & 128; shift += 7) step |= uint32_t(bytes_[i++] & 127) << shift;
-            step |= uint32_t(bytes_[i++]) << shift;
+            for (; from[i] & 128; shift += 7) step |= uint32_t(from[i++] & 127) << shift;
+            step |= uint32_t(from[i++]) << shift;
             f(packet += step);
         }
     }
-    // Whether what they share may change in this packet.
-    bool mayChange(uint32_t packet) const { return changedIn_ == packet || changes_ < kMostChanges; }
-    void changed(uint32_t packet) {
-        if (changedIn_ != packet) ++changes_;
-        changedIn_ = packet;
-    }
 
   private:
-    void grow() {
-        room_ = room_ ? room_ + room_ / 2 : 12;
-        std::unique_ptr<uint8_t[]> larger(new uint8_t[room_]);
-        std::copy_n(bytes_.get(), size_, larger.get());
-        bytes_ = std::move(larger);
+    friend class NoteStore;
+    static constexpr uint32_t kOwn = 8;  // bytes without an allocation: enough for a stream of a few packets
+    static constexpr uint64_t kUsual = 8, kAlways = 64;
+    // Whether members may change while the pass is at this packet.
+    bool mayChange(uint32_t packet) const {
+        return changedIn_ == packet || named_ + count_ <= count_ * kUsual + kAlways;
     }
-    std::unique_ptr<uint8_t[]> bytes_;
-    uint32_t size_ = 0, room_ = 0, last_ = 0;
+    // They do. True: the first time in this packet.
+    bool change(uint32_t packet) {
+        if (changedIn_ == packet) return false;
+        changedIn_ = packet;
+        named_ += count_;
+        return true;
+    }
+    uint8_t* data() { return room_ == kOwn ? own_ : heap_; }
+    const uint8_t* data() const { return room_ == kOwn ? own_ : heap_; }
+    void grow() {
+        uint32_t room = room_ * 2;
+        auto larger = new uint8_t[room];
+        std::copy_n(data(), size_, larger);
+        if (room_ != kOwn) delete[] heap_;
+        heap_ = larger;
+        room_ = room;
+    }
+    union {
+        uint8_t own_[kOwn] = {};
+        uint8_t* heap_;
+    };
+    uint32_t size_ = 0, room_ = kOwn, last_ = 0, count_ = 0;
     uint32_t changedIn_ = 0;
-    uint8_t changes_ = 0;
+    uint64_t named_ = 0;
 };
 
 }  // namespace dorsal

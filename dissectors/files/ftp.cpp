@@ -329,14 +329,14 @@ struct Ftp final : Protocol {
         auto& store = *in.out.noteStore;
         auto top = in.beside();
         in.addText(folder, 0, 0, keptText(store, note.folder)).generated();
-        if (auto agreed = FtpSetup::at(store, note.agreed); agreed && patched(agreed->frames)) {
+        if (auto agreed = store.as<FtpSetup>(note.agreed); agreed && patched(agreed->frames)) {
             uint32_t packet = patched(agreed->commandPacket);
             if (packet) {
                 in.addText(command, 0, 0, keptText(store, patched(agreed->command))).generated();
                 in.addNumber(commandFrame, 0, 0, packet).generated();
             }
         }
-        auto ordered = FtpSetup::at(store, note.ordered);
+        auto ordered = store.as<FtpSetup>(note.ordered);
         if (!ordered) return;
         uint32_t count = patched(ordered->frames), size = patched(ordered->bytes);
         uint32_t first = patched(ordered->first), last = patched(ordered->last);

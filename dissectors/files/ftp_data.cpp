@@ -52,9 +52,8 @@ struct FtpData final : Protocol {
         auto found = Announcements::of(*in.pass(), *this)
                          .find({out.destination, out.destinationPort, FlowKind::Tcp},
                                {out.source, out.sourcePort, FlowKind::Tcp});
-        auto header = found ? in.pass()->notes.at(found->details) : nullptr;
-        if (!header) return mine;
-        auto setup = static_cast<FtpSetup*>(const_cast<void*>(header->data()));
+        auto setup = in.pass()->notes.as<FtpSetup>(found ? found->details : 0);
+        if (!setup) return mine;
         mine.foreign = setup->flow != 0;
         if (mine.foreign) return mine;
         setup->flow = flow.id + 1;
@@ -69,8 +68,7 @@ struct FtpData final : Protocol {
         if (auto flow = in.pass() ? in.pass()->flows.at(out.flow) : nullptr; flow && note) {
             note->first = flow->firstPacket;
             note->setup = join(in, *flow).setup;
-            if (auto header = in.pass()->notes.at(note->setup))
-                count(in, *static_cast<FtpSetup*>(const_cast<void*>(header->data())), note->setup, size);
+            if (auto setup = in.pass()->notes.as<FtpSetup>(note->setup)) count(in, *setup, note->setup, size);
         }
         in.column("FTP-DATA");
         in.info("FTP Data: {} bytes", size);
@@ -98,7 +96,7 @@ struct FtpData final : Protocol {
     void addSetup(Layer& in, const Note& note) const {
         static constexpr const char* kMethods[] = {"PASV", "EPASV", "PORT", "EPRT"};
         auto& store = *in.out.noteStore;
-        auto setup = FtpSetup::at(store, note.setup);
+        auto setup = store.as<FtpSetup>(note.setup);
         auto top = in.beside();
         in.addNumber(setupFrame, 0, 0, setup ? setup->packet : note.first).generated();
         if (!setup) return;

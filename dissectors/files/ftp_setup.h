@@ -21,11 +21,6 @@ struct FtpSetup {
     uint32_t flow;           // 1 + id of the connection; 0: none came yet. Only the pass asks
     uint32_t frames, bytes;  // with data
     uint32_t first, last;    // packets
-
-    static const FtpSetup* at(const NoteStore& notes, NoteStore::Ref ref) {
-        auto header = notes.at(ref);
-        return header ? static_cast<const FtpSetup*>(header->data()) : nullptr;
-    }
 };
 
 // Packets with data that came before it was known who ordered them, by their setup. State of ftp-data.

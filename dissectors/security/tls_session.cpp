@@ -31,15 +31,20 @@ void Tls::open(Layer& in, Context& c) const {
     std::span<const uint8_t> room;
     auto note = static_cast<PacketNote*>(in.noteBytes(size, &room));
     if (!note || room.size() < sizeof(PacketNote)) return;
-    SessionNote* facts = nullptr;
+    const SessionNote* facts = nullptr;
     if (in.pass()) {
         if (first)
-            facts =
+            c.ownFacts =
                 reinterpret_cast<SessionNote*>(reinterpret_cast<uint8_t*>(note) + size - sizeof(SessionNote));
         else
-            facts = c.state->facts, note->session = c.state->ref;
+            c.ownFacts = c.state->facts, note->session = c.state->ref;
+        if (c.state && first) {
+            c.state->facts = c.ownFacts;
+            c.state->ref = in.pass()->notes.last();
+            c.ownFacts->application = c.state->application;
+        }
         if (c.state) c.state->packets.add(in.out.frame.number);
-        if (c.state && first) c.state->facts = facts, c.state->ref = in.pass()->notes.last();
+        facts = c.ownFacts;
         if (begun) std::memcpy(note + 1, &c.direction->unfinished, sizeof(Unfinished));
         note->unfinished = begun;
         note->encrypted = c.direction->changedCipherSpec;
@@ -47,13 +52,11 @@ void Tls::open(Layer& in, Context& c) const {
             note->peerEncrypted = c.state->directions[1 - c.index].changedCipherSpec;
             note->fromServer = c.state->server == c.index;
         }
-        if (c.state && first && !facts->application) facts->application = c.state->application;
     } else {
         auto bytes = room;
         if (note->session) bytes = in.out.noteStore->at(note->session)->bytes();
         if (bytes.size() >= sizeof(PacketNote) + sizeof(SessionNote))
-            facts = reinterpret_cast<SessionNote*>(const_cast<uint8_t*>(bytes.data()) + bytes.size() -
-                                                   sizeof(SessionNote));
+            facts = reinterpret_cast<const SessionNote*>(bytes.data() + bytes.size() - sizeof(SessionNote));
     }
     if (note->unfinished && room.size() >= sizeof(PacketNote) + sizeof(Unfinished))
         std::memcpy(&c.unfinished, note + 1, sizeof(Unfinished));
@@ -75,17 +78,19 @@ void Tls::open(Layer& in, Context& c) const {
 }
 
 void Tls::close(Layer& in, const Context& c) const {
-    if (!in.pass() || !c.facts) return;
-    Sharers nobody;
-    auto& sharers = c.state ? c.state->packets : nobody;
-    auto& notes = in.pass()->notes;
-    notes.patch(sharers, c.facts->version, c.session.version);
-    notes.patch(sharers, c.facts->cipherSuite, c.session.cipherSuite);
+    if (!in.pass() || !c.ownFacts) return;
+    auto patch = [&](uint32_t& member, uint32_t value) {
+        if (c.state)
+            in.pass()->notes.patch(c.state->packets, member, value);
+        else
+            member = value;
+    };
+    patch(c.ownFacts->version, c.session.version);
+    patch(c.ownFacts->cipherSuite, c.session.cipherSuite);
     c.direction->unfinished = c.unfinished;
     if (c.changedCipherSpec) c.direction->changedCipherSpec = true;
     if (c.session.application.empty()) return;
-    if (auto chosen = applicationOfAlpn(c.session.application))
-        notes.patch(sharers, c.facts->application, chosen);
+    if (auto chosen = applicationOfAlpn(c.session.application)) patch(c.ownFacts->application, chosen);
 }
 
 }  // namespace dorsal

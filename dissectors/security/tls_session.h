@@ -9,7 +9,7 @@
 namespace dorsal::tls {
 
 // The final facts of a session, in a note that all packets of the flow refer to: what a ServerHello says is
-// shown in the packets before it, too. Written with patch(), read with patched().
+// shown in the packets before it, too. Patched.
 struct SessionNote {
     uint32_t version;      // 0: not known
     uint32_t cipherSuite;  // 0: not known

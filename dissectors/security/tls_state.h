@@ -63,7 +63,8 @@ struct Tls::Context {
     Unfinished unfinished{};
     uint32_t application = 0;
     uint32_t recordStart = 0;
-    tls::SessionNote* facts = nullptr;
+    const tls::SessionNote* facts = nullptr;
+    tls::SessionNote* ownFacts = nullptr;  // the same, in the pass
     bool wasEncrypted = false, peerEncrypted = false, changedCipherSpec = false, fromServer = false;
     // By this record: where records begin and end must not depend on what later ones say.
     bool versionKnown = false;

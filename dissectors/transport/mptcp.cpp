@@ -213,17 +213,12 @@ struct Multipath final : Mptcp {
 
     // --- what the pass remembers
 
-    template <class T>
-    static T* at(const Layer& in, NoteStore::Ref ref) {
-        auto header = in.out.noteStore->at(ref);
-        return header ? static_cast<T*>(const_cast<void*>(header->data())) : nullptr;
+    static const FlowNote* flowOf(const Layer& in, const SegmentNote* note) {
+        return note ? in.out.noteStore->as<FlowNote>(note->flow) : nullptr;
     }
-    static FlowNote* flowOf(const Layer& in, const SegmentNote* note) {
-        return note ? at<FlowNote>(in, note->flow) : nullptr;
-    }
-    static ConnectionNote* connectionOf(const Layer& in, const SegmentNote* note) {
+    static const ConnectionNote* connectionOf(const Layer& in, const SegmentNote* note) {
         auto flow = flowOf(in, note);
-        return flow ? at<ConnectionNote>(in, patched(flow->connection)) : nullptr;
+        return flow ? in.out.noteStore->as<ConnectionNote>(patched(flow->connection)) : nullptr;
     }
     // Which side of its connection sent the segment.
     static uint32_t sideOf(const Layer& in, const SegmentNote* note) {
@@ -253,16 +248,16 @@ struct Multipath final : Mptcp {
     void setConnection(Layer& in, const MptcpSegment& segment, FlowNote& flow, NoteStore::Ref ref) const {
         auto& own = segment.flow->state<FlowMultipath>(*this).packets;
         if (!in.pass()->notes.patch(own, flow.connection, ref)) return;
-        auto& all = sharersOf(in, *at<ConnectionNote>(in, ref));
+        auto& all = sharersOf(in, *in.pass()->notes.as<ConnectionNote>(ref));
         own.each([&](uint32_t packet) { all.add(packet); });
     }
 
     // The connection of the segment's flow, which begins one when it has none.
     ConnectionNote* connectionOf(Layer& in, const MptcpSegment& segment, SegmentNote* note) const {
-        auto flow = flowOf(in, note);
-        if (!flow || !segment.flow) return nullptr;
-        if (auto known = connectionOf(in, note)) return known;
         auto& notes = in.pass()->notes;
+        auto flow = note ? notes.as<FlowNote>(note->flow) : nullptr;
+        if (!flow || !segment.flow) return nullptr;
+        if (auto known = notes.as<ConnectionNote>(flow->connection)) return known;
         auto made = static_cast<ConnectionNote*>(notes.add(ConnectionNote::kKey, sizeof(ConnectionNote)));
         if (!made) return nullptr;
         auto ref = notes.last();
@@ -270,7 +265,7 @@ struct Multipath final : Mptcp {
         made->index = uint32_t(all.size());
         all.emplace_back();
         setConnection(in, segment, *flow, ref);
-        return connectionOf(in, note);
+        return made;
     }
 
     void addSubflow(Layer& in, ConnectionNote& connection, uint32_t stream) const {
@@ -282,15 +277,16 @@ struct Multipath final : Mptcp {
     }
 
     void learnKey(Layer& in, SegmentNote* note, uint32_t side, const KeyFacts& facts) const {
-        auto connection = connectionOf(in, note);
+        auto& notes = in.pass()->notes;
+        auto ref = flowOf(in, note)->connection;
+        auto connection = notes.as<ConnectionNote>(ref);
         if (!connection || connection->side[side].known) return;
         auto& own = connection->side[side];
         patch(in, *connection, own.high, uint32_t(facts.sequence >> 32));
         patch(in, *connection, own.low, uint32_t(facts.sequence));
         patch(in, *connection, own.known, 1);
         auto& tokens = in.pass()->state<Connections>(*this).byToken;
-        if (tokens.size() < Connections::kMost)
-            tokens[facts.token] = {patched(flowOf(in, note)->connection), side};
+        if (tokens.size() < Connections::kMost) tokens[facts.token] = {ref, side};
     }
 
     // --- the subtypes
@@ -308,10 +304,9 @@ struct Multipath final : Mptcp {
         if (!(byte & 0x3f)) in.expert(noAlgorithm, head);
         if (!(byte & 0x01)) in.expert(unsupported, head);
         if (size < 12) return;
-        if (in.pass() && connectionOf(in, segment, note)) {
-            auto& connection = *connectionOf(in, note);
-            if (!connection.master) patch(in, connection, connection.master, segment.stream + 1);
-            addSubflow(in, connection, segment.stream);
+        if (auto connection = in.pass() ? connectionOf(in, segment, note) : nullptr) {
+            if (!connection->master) patch(in, *connection, connection->master, segment.stream + 1);
+            addSubflow(in, *connection, segment.stream);
         }
         in.add(senderKey, 4, 8);
         auto facts = factsOf(in.view.bytes(4, 8), second);
@@ -358,7 +353,7 @@ struct Multipath final : Mptcp {
 
     // A new subflow belongs to the connection whose receiver has the token.
     void joinTo(Layer& in, const MptcpSegment& segment, SegmentNote* note, uint32_t token) const {
-        auto flow = flowOf(in, note);
+        auto flow = note ? in.pass()->notes.as<FlowNote>(note->flow) : nullptr;
         if (!flow || !segment.flow) return;
         auto& tokens = in.pass()->state<Connections>(*this).byToken;
         if (auto owner = tokens.find(token); owner != tokens.end()) {
@@ -428,8 +423,9 @@ struct Multipath final : Mptcp {
     }
 
     void analysis(Layer& tcp, NoteStore::Ref ref, uint32_t stream) const override {
-        auto flow = at<FlowNote>(tcp, ref);
-        auto connection = flow ? at<ConnectionNote>(tcp, patched(flow->connection)) : nullptr;
+        auto& notes = *tcp.out.noteStore;
+        auto flow = notes.as<FlowNote>(ref);
+        auto connection = flow ? notes.as<ConnectionNote>(patched(flow->connection)) : nullptr;
         if (!connection || !tcp.wantsItems()) return;
         auto nest = tcp.in(tcp.addNone(analysisItem, 0, 0).generated());
         uint32_t first = patched(connection->master);

@@ -81,7 +81,7 @@ struct TcpSegmentNote {
     enum : uint16_t { kFound = 1 << 6, kFarBack = 1 << 7 };  // of Packed::facts
 };
 
-// What is known of a stream as a whole; written while the pass runs (patch, patched). Belongs to the first
+// What is known of a stream as a whole; patched while the pass runs. Belongs to the first
 // packet's notes, but is reached through TcpSegmentNote::stream.
 struct TcpStreamNote {
     static constexpr uint16_t kKey = 0xfff;

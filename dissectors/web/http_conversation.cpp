@@ -18,12 +18,6 @@ T* shared(Pass& pass, NoteStore::Ref& ref) {
     return note;
 }
 
-template <class T>
-const T* sharedAt(const Dissection& d, uint32_t ref) {
-    auto header = d.noteStore->at(ref);
-    return header ? static_cast<const T*>(header->data()) : nullptr;
-}
-
 }  // namespace
 
 Http::Note* Http::takeNote(Layer& in, uint32_t at) const {
@@ -144,18 +138,19 @@ void Http::addMatch(Message& m) const {
 void Http::addLinks(Message& m, const Note& note) const {
     auto& in = m.in;
     auto& out = in.out;
+    auto& notes = *out.noteStore;
     uint32_t at = m.placeOfAll();
-    auto conversation = sharedAt<ConversationNote>(out, note.conversation);
-    auto packet = sharedAt<PacketNote>(out, note.packet);
-    auto exchange = packet ? sharedAt<ExchangeNote>(out, packet->exchange) : nullptr;
+    auto conversation = notes.as<ConversationNote>(note.conversation);
+    auto packet = notes.as<PacketNote>(note.packet);
+    auto exchange = packet ? notes.as<ExchangeNote>(packet->exchange) : nullptr;
     if (!conversation) return;
     auto frame = [&](const Field& f, const ExchangeNote* e, bool answer) {
         uint32_t number = e ? patched(answer ? e->response : e->request) : 0;
         if (number) in.addNumber(f, at, 0, number).generated();
     };
     if (exchange && m.kind != Kind::Notification) {
-        auto previous = sharedAt<ExchangeNote>(out, exchange->previous);
-        auto next = sharedAt<ExchangeNote>(out, patched(exchange->next));
+        auto previous = notes.as<ExchangeNote>(exchange->previous);
+        auto next = notes.as<ExchangeNote>(patched(exchange->next));
         bool isResponse = m.kind == Kind::Response;
         in.addNumber(isResponse ? responseNumber : requestNumber, at, 0, exchange->number)
             .generated()
@@ -171,13 +166,13 @@ void Http::addLinks(Message& m, const Note& note) const {
         if (isResponse) frame(nextResponseIn, next, true);
     }
     if (m.kind == Kind::Response) {
-        auto uri = keptText(*out.noteStore, note.uri ? note.uri : patched(conversation->lastUri));
+        auto uri = keptText(notes, note.uri ? note.uri : patched(conversation->lastUri));
         if (!uri.empty()) in.addText(responseForUri, at, 0, uri).generated();
     }
 }
 
 bool Http::isKnown(Layer& in, const Note* note) {
-    auto conversation = note ? sharedAt<ConversationNote>(in.out, note->conversation) : nullptr;
+    auto conversation = note ? in.out.noteStore->as<ConversationNote>(note->conversation) : nullptr;
     return conversation && patched(conversation->requests);
 }
 

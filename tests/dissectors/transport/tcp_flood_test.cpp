@@ -32,6 +32,20 @@ class TcpFloodTest : public QObject {
                     30'000) < 12);  // 16 if it were quadratic
     }
 
+    // A server that answers with another sequence number each time: all numbers of the stream move.
+    void answersThatMoveTheStream() {
+        QVERIFY(growth(
+                    [](uint32_t packets) {
+                        ProcessorTimer timer;
+                        TcpSegments s;
+                        s.handshake();
+                        for (uint32_t i = 0; i < packets; ++i) s.add(true, i * 7919, 1000, "SA");
+                        auto time = timer.nsecsElapsed();
+                        return s.notes().revisions().size() <= 9 * s.size() ? int64_t(time) : INT64_MAX;
+                    },
+                    10'000) < 12);
+    }
+
     // A message that never becomes whole, because a byte of it is missing, and much behind that.
     void dataBehindAGap() {
         QVERIFY(growth(

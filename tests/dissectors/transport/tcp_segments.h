@@ -46,6 +46,7 @@ class TcpSegments : public PacketSource {
         add(false, 1000, 5000, "A");
     }
     uint32_t size() const { return uint32_t(packets_.size()); }
+    const NoteStore& notes() const { return notes_; }
 
     // What is seen of a packet (counted from 1): its columns and its whole tree as text.
     struct Seen {
