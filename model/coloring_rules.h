@@ -44,6 +44,7 @@ class ColoringMatcher {
     int match(uint32_t packet);
     // What was found out may have changed: later packets of a capture that grows tell of earlier ones.
     void forget() { known_.clear(); }
+    void forget(uint32_t packet) { known_.remove(packet); }
 
   private:
     struct Ready {

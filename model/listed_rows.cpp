@@ -1,6 +1,7 @@
 #include "model/listed_rows.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <numeric>
 
 namespace dorsal {
@@ -10,6 +11,11 @@ Rows RowSnapshot::toRows() const {
     Rows rows(count_);
     std::iota(rows.begin(), rows.end(), 0u);
     return rows;
+}
+
+uint32_t RowSnapshot::lowerBound(uint32_t packet) const {
+    if (!rows_) return std::min(packet, count_);
+    return uint32_t(std::lower_bound(rows_->begin(), rows_->end(), packet) - rows_->begin());
 }
 
 Capture::Context contextOf(const PacketMarks& marks, uint32_t packet, int64_t previousDisplayed) {

@@ -22,6 +22,12 @@ class RowSnapshot {
     uint32_t size() const { return count_; }
     uint32_t at(uint32_t row) const { return rows_ ? (*rows_)[row] : row; }
     Rows toRows() const;
+    // Of rows in the capture's order: the first whose packet is not before `packet`.
+    uint32_t lowerBound(uint32_t packet) const;
+    bool contains(uint32_t packet) const {
+        auto row = lowerBound(packet);
+        return row < count_ && at(row) == packet;
+    }
 
   private:
     std::shared_ptr<const Rows> rows_;  // null: row i is packet i

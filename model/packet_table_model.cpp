@@ -2,21 +2,30 @@
 
 #include <algorithm>
 
+#include "model/row_keys.h"
+
 namespace dorsal {
 
 PacketTableModel::PacketTableModel(QObject* parent) : QAbstractTableModel(parent) {
     options_.columns = defaultColumns();
+    updateTimer_.setSingleShot(true);
+    connect(&updateTimer_, &QTimer::timeout, this, &PacketTableModel::update);
 }
 
-PacketTableModel::~PacketTableModel() { cancelJobs(); }
+PacketTableModel::~PacketTableModel() {
+    stopUpdate();
+    cancelJobs();
+}
 
 void PacketTableModel::setDocument(CaptureDocument* document) {
     beginResetModel();
     if (document_) document_->disconnect(this);
+    stopUpdate();
     cancelJobs();
     document_ = document;
     rows_.reset();
-    covered_ = 0;
+    members_.reset();
+    covered_ = revisions_ = heardOf_ = 0;
     rowCount_ = 0;
     sortColumn_ = sortedBy_ = -1;
     reader_.reset();
@@ -25,15 +34,15 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
     cache_.reset();
     if (document_) {
         matcher_ = std::make_unique<ColoringMatcher>(rules_, capture());
-        connect(document_, &CaptureDocument::packetsAvailable, this, [this](uint32_t count) {
-            matcher_->forget();
-            if (cache_) cache_ = std::make_shared<FilterCache>();
-            grow(count);
+        cache_ = std::make_shared<FilterCache>();
+        connect(document_, &CaptureDocument::packetsAvailable, this, [this] {
+            hearOfRevised();
+            update();
         });
         connect(document_, &CaptureDocument::finished, this, [this] {
-            matcher_->forget();
-            cache_ = std::make_shared<FilterCache>();
-            if (sortColumn_ >= 0) startSort();
+            hearOfRevised();
+            pause_ = 0;
+            update();
         });
         connect(document_, &CaptureDocument::packetChanged, this, [this] {
             texts_.clear();  // a time reference changes the times of all packets behind it
@@ -41,10 +50,12 @@ void PacketTableModel::setDocument(CaptureDocument* document) {
         });
     }
     endResetModel();
-    if (document_) {
-        grow(document_->packetCount());
-        if (!filter_.empty()) startFilter(filter_, 0);
-    }
+    if (!document_) return;
+    heardOf_ = revisions().size();
+    if (!filter_.empty())
+        startFilter(filter_);
+    else
+        update();
 }
 
 void PacketTableModel::setColumns(std::vector<ColumnSpec> columns) {
@@ -102,38 +113,29 @@ void PacketTableModel::cancelJobs() {
     }
     sortColumn_ = sortedBy_ < columnCount() ? sortedBy_ : -1;
     sortOrder_ = sortedOrder_;
+    if (updateIsLong_) {
+        stopUpdate();
+        // Rows that lack packets for good are no list: without a filter the capture's order is at hand.
+        if (filter_.empty()) {
+            sortColumn_ = -1;
+            takeRows(nullptr, -1);
+        }
+    }
     emit jobsChanged();
     if (filtering) emit filterCancelled();
 }
 
 double PacketTableModel::jobProgress() const {
-    auto job = filterJob_ ? filterJob_ : sortJob_;
+    auto job = filterJob_ ? filterJob_ : sortJob_ ? sortJob_ : updateJob_;
     return job && job->total ? std::min(1.0, double(job->done) / double(job->total)) : 0;
-}
-
-void PacketTableModel::grow(uint32_t count) {
-    if (count <= covered_) return;
-    if (!rows_ && filter_.empty() && sortColumn_ < 0) {
-        int most = int(std::min<uint32_t>(count, INT_MAX));
-        beginInsertRows({}, rowCount_, most - 1);
-        rowCount_ = most;
-        covered_ = count;
-        endInsertRows();
-    } else if (!filter_.empty() && !filterJob_ && sortColumn_ < 0) {
-        filterMore();
-    } else if (sortColumn_ >= 0 && document_->state() != CaptureDocument::State::Loading && !sortJob_ &&
-               !filterJob_) {
-        // A file that is followed: what came is filtered and sorted in.
-        if (filter_.empty())
-            startSort();
-        else
-            filterMore();
-    }
 }
 
 void PacketTableModel::setFilter(const QString& text, const Dissection* selected) {
     auto filter = RowFilter::parse(text, Registry::standard(), selected);
-    if (document_ && !filter.empty()) return startFilter(filter, 0);
+    stopUpdate();
+    if (sortJob_) sortJob_->cancelled = true;  // sorts again when the rows are there
+    sortJob_.reset();
+    if (document_ && !filter.empty()) return startFilter(filter);
     if (filterJob_) filterJob_->cancelled = true;
     filterJob_.reset();
     filter_ = filter;
@@ -144,35 +146,31 @@ void PacketTableModel::setFilter(const QString& text, const Dissection* selected
     emit filterApplied();
 }
 
-void PacketTableModel::startFilter(const RowFilter& filter, uint32_t from) {
-    uint32_t end = document_->packetCount();
+void PacketTableModel::startFilter(const RowFilter& filter) {
+    uint32_t end = document_->packetCount(), revised = revisions().size();
     auto capture = document_->capture();
     if (filterJob_) filterJob_->cancelled = true;
     filterJob_ = runJob<Rows>(
         this,
-        [capture, options = options_, filter, from, end, cache = cache_](JobControl& control) {
-            return filterRows(*capture, options, filter, from, end, control, cache.get());
+        [capture, options = options_, filter, end, cache = cache_](JobControl& control) {
+            return filterRows(*capture, options, filter, 0, end, control, cache.get());
         },
-        [this, filter, from, end](Rows found) {
+        [this, filter, end, revised](Rows found) {
             filterJob_.reset();
-            if (from == 0) {
-                filter_ = filter;
-                covered_ = end;
-                takeRows(std::make_shared<Rows>(std::move(found)), -1);
-                if (sortColumn_ >= 0) startSort();
-                emit filterApplied();
-            } else {
-                covered_ = end;
-                appendRows(found);
-                if (sortColumn_ >= 0 && !found.empty()) startSort();
-            }
+            filter_ = filter;
+            takeRows(std::make_shared<Rows>(std::move(found)), -1);
+            covered_ = end;
+            revisions_ = revised;
+            if (sortColumn_ >= 0) startSort();
+            emit filterApplied();
             emit jobsChanged();
-            if (document_) grow(document_->packetCount());
+            update();
         });
     emit jobsChanged();
 }
 
 void PacketTableModel::sort(int column, Qt::SortOrder order) {
+    stopUpdate();
     sortColumn_ = column;
     sortOrder_ = order;
     if (sortJob_) sortJob_->cancelled = true;
@@ -181,31 +179,42 @@ void PacketTableModel::sort(int column, Qt::SortOrder order) {
     startSort();
 }
 
+RowSnapshot PacketTableModel::members() const {
+    if (filter_.empty()) return RowSnapshot(covered_);
+    return members_ ? RowSnapshot(members_) : snapshot();
+}
+
 void PacketTableModel::startSort() {
     if (filterJob_) return;  // sorts when the rows are there
-    auto capture = document_->capture();
-    uint32_t end = document_->packetCount();
-    if (filter_.empty() && sortColumn_ < 0) {
-        takeRows(nullptr, -1);
+    if (sortColumn_ < 0) {
+        if (filter_.empty())
+            takeRows(nullptr, -1);
+        else if (members_)
+            takeRows(members_, -1);
+        sortedBy_ = -1;
         emit jobsChanged();
         emit sorted();
-        return;
+        return update();
     }
-    auto rows = filter_.empty() ? RowSnapshot(end) : snapshot();
-    if (filter_.empty()) covered_ = end;
-    int column = sortColumn_ < 0 ? 0 : sortColumn_;
-    auto options = options_;
-    if (sortColumn_ < 0) options.columns[0].kind = ColumnSpec::Kind::Number;
+    uint32_t end = filter_.empty() ? document_->packetCount() : covered_;
+    uint32_t revised = filter_.empty() ? revisions().size() : revisions_;
+    auto packets = filter_.empty() ? RowSnapshot(end) : members();
+    std::shared_ptr<Rows> kept = filter_.empty() ? nullptr : members_ ? members_ : rows_;
     sortJob_ = runJob<Rows>(
         this,
-        [capture, options, column, descending = sortColumn_ >= 0 && sortOrder_ == Qt::DescendingOrder, rows](
-            JobControl& control) { return sortRows(*capture, options, column, descending, rows, control); },
-        [this](Rows result) {
+        [capture = document_->capture(), options = options_, column = sortColumn_,
+         descending = sortOrder_ == Qt::DescendingOrder, packets](JobControl& control) {
+            return sortRows(*capture, options, column, descending, packets, control);
+        },
+        [this, end, revised, kept](Rows result) {
             sortJob_.reset();
             takeRows(std::make_shared<Rows>(std::move(result)), sortColumn_, sortOrder_);
+            members_ = kept;
+            covered_ = end;
+            revisions_ = revised;
             emit jobsChanged();
             emit sorted();
-            if (document_) grow(document_->packetCount());
+            update();
         });
     emit jobsChanged();
 }
@@ -215,18 +224,10 @@ void PacketTableModel::takeRows(std::shared_ptr<Rows> rows, int column, Qt::Sort
     sortedBy_ = column;
     sortedOrder_ = order;
     rows_ = std::move(rows);
+    members_.reset();
     if (!rows_) covered_ = document_ ? document_->packetCount() : 0;
     rowCount_ = int(std::min<size_t>(rows_ ? rows_->size() : covered_, INT_MAX));
     endResetModel();
-}
-
-void PacketTableModel::appendRows(const Rows& more) {
-    if (more.empty()) return;
-    beginInsertRows({}, rowCount_, rowCount_ + int(more.size()) - 1);
-    if (rows_.use_count() > 1) rows_ = std::make_shared<Rows>(*rows_);
-    rows_->insert(rows_->end(), more.begin(), more.end());
-    rowCount_ = int(rows_->size());
-    endInsertRows();
 }
 
 int PacketTableModel::rowOf(uint32_t packet, bool nearest) const {
@@ -252,14 +253,23 @@ Capture::Context PacketTableModel::contextOf(int row) const {
     return dorsal::contextOf(document_->marks(), packetAt(row), row > 0 ? int64_t(packetAt(row - 1)) : -1);
 }
 
+bool PacketTableModel::dependsOnRowAbove() const {
+    return std::any_of(options_.columns.begin(), options_.columns.end(), [this](auto& c) {
+        return c.kind == ColumnSpec::Kind::Time && formatOf(c, options_) == TimeFormat::DeltaDisplayed;
+    });
+}
+
 QStringList PacketTableModel::rowTexts(int row) const {
     uint32_t packet = packetAt(row);
-    if (auto known = texts_.object(packet)) return *known;
+    auto above = row > 0 ? int64_t(packetAt(row - 1)) : -1;
+    if (auto known = texts_.object(packet); known && (known->above == above || !dependsOnRowAbove()))
+        return known->texts;
     if (!reader_) reader_ = std::make_unique<RowReader>(capture(), options_);
-    auto texts = std::make_unique<QStringList>();
-    reader_->read(document_->marks(), packet, row > 0 ? int64_t(packetAt(row - 1)) : -1, *texts);
-    auto result = *texts;
-    texts_.insert(packet, texts.release());
+    auto made = std::make_unique<RowTexts>();
+    made->above = above;
+    reader_->read(document_->marks(), packet, above, made->texts);
+    auto result = made->texts;
+    texts_.insert(packet, made.release());
     return result;
 }
 

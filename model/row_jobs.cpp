@@ -60,11 +60,13 @@ RowFilter RowFilter::parse(const QString& text, const Registry& registry, const 
     return filter;
 }
 
-Rows filterRows(const Capture& capture, const SummaryOptions& options, const RowFilter& filter,
-                uint32_t begin, uint32_t end, JobControl& control, FilterCache* cache) {
+// Those of the packets at(begin) to at(end - 1) that pass.
+template <class At>
+static Rows passing(const Capture& capture, const SummaryOptions& options, const RowFilter& filter,
+                    uint32_t begin, uint32_t end, At at, JobControl& control, FilterCache* cache) {
     std::vector<Rows> parts(64);
-    control.total = end - begin;
     inParallel(begin, end, [&](uint32_t from, uint32_t to, unsigned part) {
+        if (from == to) return;
         std::optional<SummaryReader> reader;
         std::optional<FilterMatcher> matcher;
         if (filter.expression)
@@ -75,20 +77,34 @@ Rows filterRows(const Capture& capture, const SummaryOptions& options, const Row
         for (uint32_t i = from; i < to && !control.cancelled; ++i) {
             bool in;
             if (matcher) {
-                in = matcher->matches(i);
+                in = matcher->matches(at(i));
             } else {
-                reader->read(i, texts);
+                reader->read(at(i), texts);
                 in = std::any_of(texts.begin(), texts.end(), [&](const QString& t) {
                     return t.contains(filter.words, Qt::CaseInsensitive);
                 });
             }
-            if (in) parts[part].push_back(i);
+            if (in) parts[part].push_back(at(i));
             if (i % kReportEvery == 0) control.done += kReportEvery;
         }
     });
     Rows rows;
     for (auto& part : parts) rows.insert(rows.end(), part.begin(), part.end());
     return rows;
+}
+
+Rows filterRows(const Capture& capture, const SummaryOptions& options, const RowFilter& filter,
+                uint32_t begin, uint32_t end, JobControl& control, FilterCache* cache) {
+    control.total = end - begin;
+    return passing(
+        capture, options, filter, begin, end, [](uint32_t i) { return i; }, control, cache);
+}
+
+Rows filterRows(const Capture& capture, const SummaryOptions& options, const RowFilter& filter,
+                const Rows& packets, JobControl& control, FilterCache* cache) {
+    return passing(
+        capture, options, filter, 0, uint32_t(packets.size()), [&](uint32_t i) { return packets[i]; },
+        control, cache);
 }
 
 QString FindRequest::problem() const {

@@ -36,6 +36,9 @@ struct RowFilter {
 // for. `cache`: the capture's, or nullptr.
 Rows filterRows(const Capture& capture, const SummaryOptions& options, const RowFilter& filter,
                 uint32_t begin, uint32_t end, JobControl& control, FilterCache* cache = nullptr);
+// Those of `packets`, which are in the capture's order.
+Rows filterRows(const Capture& capture, const SummaryOptions& options, const RowFilter& filter,
+                const Rows& packets, JobControl& control, FilterCache* cache = nullptr);
 
 // Packets ordered by a column. The order of equal ones is that of `from`.
 Rows sortRows(const Capture& capture, const SummaryOptions& options, int column, bool descending,

@@ -1,13 +1,11 @@
 // Sorting the list: keys that take a few bytes a row, made and sorted on all cores.
-#include <array>
-#include <bit>
-#include <cstring>
 #include <mutex>
 #include <numeric>
 #include <string_view>
 
 #include "model/parallel.h"
 #include "model/row_jobs.h"
+#include "model/row_keys.h"
 
 namespace dorsal {
 
@@ -16,14 +14,6 @@ namespace {
 constexpr uint32_t kBlock = 1 << 14;
 
 uint32_t blocksOf(size_t count) { return uint32_t((count + kBlock - 1) / kBlock); }
-
-// Addresses sort by their bytes, as numbers do, and not as text.
-using AddressKey = std::array<uint64_t, 3>;
-AddressKey keyOf(const Address& a) {
-    AddressKey key{uint64_t(a.kind)};
-    for (size_t i = 0; i < 16; ++i) key[1 + i / 8] = key[1 + i / 8] << 8 | a.bytes[i];
-    return key;
-}
 
 // Blocks are sorted by all cores and then merged two by two; equal ones keep their order.
 template <class Key>
@@ -96,35 +86,6 @@ class TextPool {
     std::vector<Entry> entries_;
     std::vector<uint32_t> slots_;
 };
-
-// A field's text so that its bytes sort as a person expects: numbers before other texts and by their value,
-// and numbers within texts (addresses, versions) by their value as well.
-void appendFieldKey(std::string& key, const QString& text) {
-    auto first = QStringView(text).left(text.indexOf(u',') < 0 ? text.size() : text.indexOf(u','));
-    bool isNumber = false;
-    double number = first.toDouble(&isNumber);
-    if (!isNumber && first.startsWith(u"0x")) number = double(first.mid(2).toULongLong(&isNumber, 16));
-    key += isNumber ? '\1' : '\2';
-    if (isNumber) {
-        auto bits = std::bit_cast<uint64_t>(number);
-        bits = bits >> 63 ? ~bits : bits | uint64_t(1) << 63;  // negative ones first
-        for (int shift = 56; shift >= 0; shift -= 8) key += char(bits >> shift);
-    }
-    auto utf8 = text.toStdString();
-    auto digit = [&](size_t i) { return i < utf8.size() && utf8[i] >= '0' && utf8[i] <= '9'; };
-    for (size_t i = 0; i < utf8.size();) {
-        if (!digit(i)) {
-            key += utf8[i++];
-            continue;
-        }
-        while (utf8[i] == '0' && digit(i + 1)) ++i;
-        size_t end = i;
-        while (digit(end)) ++end;
-        key += char('0' + std::min<size_t>(end - i, 9));  // a longer number is a greater one
-        key.append(utf8, i, end - i);
-        i = end;
-    }
-}
 
 // A text column. Rows get the rank of the first bytes of their texts; those that are still equal and go on
 // are looked at again, twice as many bytes each time, so that memory does not grow with the texts' length.
@@ -225,7 +186,7 @@ Rows sortRows(const Capture& capture, const SummaryOptions& options, int column,
         std::sort(rows.begin(), rows.end());
         if (descending) std::reverse(rows.begin(), rows.end());
     } else if (spec.kind == Kind::Length || spec.kind == Kind::Time) {
-        auto format = spec.ownTime ? spec.time : options.time;
+        auto format = formatOf(spec, options);
         bool length = spec.kind == Kind::Length, delta = !length && format == TimeFormat::Delta,
              displayed = !length && format == TimeFormat::DeltaDisplayed;
         std::vector<int64_t> keys(count);
@@ -244,7 +205,7 @@ Rows sortRows(const Capture& capture, const SummaryOptions& options, int column,
                 uint32_t end = std::min<uint64_t>(count, uint64_t(block + 1) * kBlock);
                 for (uint32_t i = block * kBlock; i < end && !control.cancelled; ++i) {
                     if (capture.dissect(rows[i], Want(), *d, buffer))
-                        keys[i] = keyOf(spec.kind == Kind::Source ? d->source : d->destination);
+                        keys[i] = addressKey(spec.kind == Kind::Source ? d->source : d->destination);
                     if (i % 1024 == 0) control.done += 1024;
                 }
                 return !control.cancelled;

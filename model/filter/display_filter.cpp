@@ -39,9 +39,9 @@ FilterMatcher::FilterMatcher(const Capture& capture, const DisplayFilter& filter
       answers_(program_.tests.size()),
       dissection_(capture.registry()) {
     if (!cache) return;
+    cache->forgetRevised(capture.notes().revisions());
     for (uint32_t i = 0; i < program_.tests.size(); ++i)
-        if (program_.tests[i].lasting)
-            answers_[i] = cache->answers(filter.question(i), capture.store().size());
+        if (program_.tests[i].lasting) answers_[i] = cache->answers(filter.question(i));
 }
 
 bool FilterMatcher::matches(uint32_t packet, const Capture::Context* context) {
@@ -50,7 +50,16 @@ bool FilterMatcher::matches(uint32_t packet, const Capture::Context* context) {
     layers_ = &capture_.paths().layers(record_->path);
     auto verdict = foresee(program_.root);
     if (verdict != Verdict::Unknown) return verdict == Verdict::Yes;
-    return look(context) && decide(program_.root);
+    auto& revisions = capture_.notes().revisions();
+    auto known = revisions.size();
+    bool yes = look(context) && decide(program_.root);
+    // Whether the answers are those of before a revision that came meanwhile cannot be told. Who forgets
+    // revised packets did so before they were kept, and then the revision is seen here; or does so after.
+    for (auto end = revisions.size(); known < end; ++known)
+        if (revisions[known] == packet + 1)
+            for (auto& answers : answers_)
+                if (answers) answers->forget(packet);
+    return yes;
 }
 
 bool FilterMatcher::look(const Capture::Context* context) {

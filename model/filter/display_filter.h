@@ -39,7 +39,7 @@ class DisplayFilter {
 // dissected only when they do not decide. One for each thread; filter, capture and cache must outlive it.
 class FilterMatcher {
   public:
-    // `cache`: of this capture, or nullptr.
+    // `cache`: of this capture, or nullptr. It forgets what was revised before the matcher was made.
     FilterMatcher(const Capture& capture, const DisplayFilter& filter, FilterCache* cache = nullptr);
     // `context` as for Capture::dissect. A packet that cannot be read does not match.
     bool matches(uint32_t packet, const Capture::Context* context = nullptr);

@@ -1,44 +1,53 @@
 #include "model/filter/filter_cache.h"
 
-#include <algorithm>
-
 namespace dorsal {
 
-void FilterAnswers::copyFrom(const FilterAnswers& older) {
-    size_t words = (size_t(std::min(size_, older.size_)) + 31) / 32;
-    for (size_t i = 0; i < words; ++i)
-        words_[i].store(older.words_[i].load(std::memory_order_relaxed), std::memory_order_relaxed);
+FilterAnswers::Word* FilterAnswers::make(uint32_t packet) {
+    auto part = partOf(packet);
+    auto made = new Word[sizeOf(part)]();
+    Word* there = nullptr;
+    if (parts_[part].compare_exchange_strong(there, made, std::memory_order_acq_rel))
+        memory_ += sizeOf(part) * sizeof(Word);
+    else
+        delete[] made;  // another thread was faster
+    return find(packet);
 }
 
-std::shared_ptr<FilterAnswers> FilterCache::answers(std::string_view question, uint32_t packets) {
+std::shared_ptr<FilterAnswers> FilterCache::answers(std::string_view question) {
     std::lock_guard lock(mutex_);
     auto found = byQuestion_.find(question);
     if (found == byQuestion_.end()) {
-        entries_.push_front({std::string(question), std::make_shared<FilterAnswers>(packets)});
+        entries_.push_front({std::string(question), std::make_shared<FilterAnswers>()});
         byQuestion_.emplace(entries_.front().question, entries_.begin());
-        memory_ += entries_.front().answers->memory();
     } else {
         entries_.splice(entries_.begin(), entries_, found->second);
-        auto& answers = entries_.front().answers;
-        if (answers->size() < packets) {
-            auto larger = std::make_shared<FilterAnswers>(packets);
-            larger->copyFrom(*answers);
-            memory_ += larger->memory() - answers->memory();
-            answers = std::move(larger);
-        }
     }
-    while (memory_ > mostMemory_ && entries_.size() > 1) {
+    for (auto used = usedMemory(); used > mostMemory_ && entries_.size() > 1;) {
         auto& last = entries_.back();
-        memory_ -= last.answers->memory();
+        used -= last.answers->memory();
         byQuestion_.erase(last.question);
         entries_.pop_back();
     }
     return entries_.front().answers;
 }
 
+void FilterCache::forgetRevised(const Revisions& revisions) {
+    std::lock_guard lock(mutex_);
+    auto end = revisions.size();
+    for (auto& entry : entries_)
+        for (auto i = revisions_; i < end; ++i) entry.answers->forget(revisions[i] - 1);
+    revisions_ = end;
+}
+
+size_t FilterCache::usedMemory() const {
+    size_t used = 0;
+    for (auto& entry : entries_) used += entry.answers->memory();
+    return used;
+}
+
 size_t FilterCache::memory() const {
     std::lock_guard lock(mutex_);
-    return memory_;
+    return usedMemory();
 }
 
 }  // namespace dorsal
