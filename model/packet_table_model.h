@@ -79,6 +79,9 @@ class PacketTableModel : public QAbstractTableModel {
     void jobsChanged();
     // The rows take account again of all packets and of what they show.
     void updated();
+    // Around all signals of an update that puts rows in between others, or takes some out.
+    void rowsAboutToBeExchanged();
+    void rowsExchanged();
     // Earlier packets that show something else now, in ascending order.
     void packetsRevised(const QVector<uint32_t>& packets);
 

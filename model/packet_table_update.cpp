@@ -141,10 +141,12 @@ void PacketTableModel::take(RowUpdate update) {
         bool few = update.moved.empty() && blocks <= kMostBlocks &&
                    blocks * std::max<size_t>(update.rows->size(), rows_->size()) <= kMostRows;
         auto rows = std::move(update.rows);
+        emit rowsAboutToBeExchanged();
         if (few)
             exchangeInBlocks(update, rows);
         else
             exchangeAtOnce(update, rows);
+        emit rowsExchanged();
     }
     if (update.members) members_ = std::move(update.members);
     appendRows(update.appended, update.appendedMembers);

@@ -59,6 +59,11 @@ DetailView::DetailView(QWidget* parent) : QTreeView(parent) {
 void DetailView::setDetailModel(DetailTreeModel* model) {
     model_ = model;
     setModel(model);
+    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        auto selected = visualRect(currentIndex());
+        keepInSight_ = !selected.isValid() || viewport()->rect().intersects(selected);
+        keepY_ = verticalScrollBar()->value();
+    });
     connect(model, &QAbstractItemModel::modelReset, this, &DetailView::restore);
 }
 
@@ -68,6 +73,10 @@ void DetailView::restore() {
     restoreBelow({});
     selectedPath_ = wanted;
     restoring_ = false;
+    // The same packet again when later ones revised it: a person goes on reading where they were.
+    executeDelayedItemsLayout();
+    verticalScrollBar()->setValue(keepY_);
+    if (keepInSight_ && currentIndex().isValid()) scrollTo(currentIndex(), EnsureVisible);
     if (!currentIndex().isValid()) emit itemSelected({});
 }
 

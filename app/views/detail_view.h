@@ -38,6 +38,8 @@ class DetailView : public QTreeView {
     QSet<QString> open_;  // paths of expanded items
     QString selectedPath_;
     bool restoring_ = false;
+    bool keepInSight_ = true;  // the current item, while another packet is shown
+    int keepY_ = 0;
 };
 
 }  // namespace dorsal

@@ -119,7 +119,34 @@ void PacketListView::setPacketModel(PacketTableModel* model) {
         else
             emit currentPacketChanged(-1);
     });
+    connect(model, &PacketTableModel::rowsAboutToBeExchanged, this, &PacketListView::holdRows);
+    connect(model, &PacketTableModel::rowsExchanged, this, &PacketListView::releaseRows);
+    connect(model, &PacketTableModel::packetsRevised, this, [this](const QVector<uint32_t>& packets) {
+        auto current = currentPacket();
+        if (current >= 0 && std::binary_search(packets.begin(), packets.end(), uint32_t(current)))
+            emit currentPacketChanged(current);
+    });
     applyColumns();
+}
+
+// What a person looks at stays where it is: the current row, or else the first one in sight. At its top the
+// list shows what comes there.
+void PacketListView::holdRows() {
+    int top = verticalScrollBar()->value(), shown = verticalScrollBar()->pageStep();
+    auto current = currentIndex();
+    bool inSight = current.isValid() && current.row() >= top && current.row() < top + shown;
+    held_ = QPersistentModelIndex();
+    if (followsEnd_ && wasAtEnd_) return;
+    if (inSight || top > 0) held_ = inSight ? current : model_->index(top, 0);
+    heldAt_ = inSight ? current.row() - top : 0;
+}
+
+void PacketListView::releaseRows() {
+    if (held_.isValid()) {
+        updateGeometries();  // the bar may not know of the new rows yet
+        verticalScrollBar()->setValue(held_.row() - heldAt_);
+    }
+    held_ = QPersistentModelIndex();
 }
 
 void PacketListView::fitRowHeight() { verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6); }

@@ -52,10 +52,14 @@ class PacketListView : public QTableView {
   private:
     void fitRowHeight();
     void sortByClick(int column);
+    void holdRows();
+    void releaseRows();
     int usualWidth(const ColumnSpec& column) const;
     PacketTableModel* model_ = nullptr;
     int64_t keep_ = -1;  // the packet to select again after the rows were exchanged
     int keepX_ = 0;
+    QPersistentModelIndex held_;  // the row that stays in its place while rows are exchanged
+    int heldAt_ = 0;              // and how many rows below the first one in sight
     bool followsEnd_ = false, wasAtEnd_ = true;
 };
 
