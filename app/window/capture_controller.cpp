@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "model/interfaces.h"
-#include "model/job.h"
 
 namespace dorsal {
 
@@ -12,36 +11,53 @@ CaptureController::CaptureController(QObject* parent) : QObject(parent) {}
 
 void CaptureController::start(const CaptureRequest& request) {
     if (starting_) return;
-    starting_ = true;
     request_ = request;
+    QStringList names;
+    for (auto& i : request.interfaces) names << QString::fromStdString(i.name);
+    QSettings().setValue(QStringLiteral("capture/lastInterfaces"), names);
+    run([request](LiveError& error, const std::atomic<bool>&) {
+        return InterfaceCapture::start(request, error);
+    });
+}
+
+void CaptureController::start(const RemoteRequest& request) {
+    run([request](LiveError& error, const std::atomic<bool>& cancel) {
+        return CommandCapture::start(request.command(), request.host, error, &cancel);
+    });
+}
+
+void CaptureController::restart() {
+    if (start_) run(start_);
+}
+
+void CaptureController::cancel() {
+    if (job_) job_->cancelled = true;
+    starting_ = false;
+}
+
+void CaptureController::run(Start start) {
+    if (starting_) return;
+    starting_ = true;
+    start_ = start;
     struct Outcome {
         std::shared_ptr<LiveCapture> live;
         LiveError error;
     };
-    runJob<Outcome>(
+    job_ = runJob<Outcome>(
         this,
-        [request](JobControl&) {
+        [start = std::move(start)](JobControl& control) {
             Outcome outcome;
-            outcome.live = LiveCapture::start(request, outcome.error);
+            outcome.live = start(outcome.error, control.cancelled);
+            if (outcome.live && control.cancelled && outcome.live->spool()) outcome.live->spool()->remove();
             return outcome;
         },
         [this](Outcome outcome) {
             starting_ = false;
-            if (!outcome.live) return emit captureFailed(outcome.error);
-            QStringList names;
-            for (auto& i : request_.interfaces) names << QString::fromStdString(i.name);
-            QSettings().setValue(QStringLiteral("capture/lastInterfaces"), names);
-            emit captureStarted(std::move(outcome.live));
+            if (outcome.live)
+                emit captureStarted(std::move(outcome.live));
+            else
+                emit captureFailed(outcome.error);
         });
-}
-
-QString CaptureController::titleOf(const CaptureRequest& request) {
-    auto& interfaces = request.interfaces;
-    auto name = [&](size_t i) { return QString::fromStdString(interfaces[i].name); };
-    if (interfaces.empty()) return {};
-    if (interfaces.size() == 1) return name(0);
-    if (interfaces.size() == 2) return tr("%1 and %2").arg(name(0), name(1));
-    return tr("%1 interfaces").arg(interfaces.size());
 }
 
 CaptureRequest CaptureController::usualRequest() {

@@ -4,9 +4,12 @@
 #include <QAction>
 #include <QElapsedTimer>
 #include <QObject>
+#include <functional>
 #include <memory>
 
-#include "model/capture/source/live_capture.h"
+#include "model/capture/source/command_capture.h"
+#include "model/capture/source/interface_capture.h"
+#include "model/job.h"
 
 namespace dorsal {
 
@@ -19,11 +22,12 @@ class CaptureController : public QObject {
 
     // captureStarted() or captureFailed() follows.
     void start(const CaptureRequest& request);
+    void start(const RemoteRequest& request);
+    void restart();  // what was started last
+    void cancel();   // gives up what is being started
     bool isStarting() const { return starting_; }
-    // What is being started or was started last.
+    // The interfaces that are being captured from, or were last.
     const CaptureRequest& request() const { return request_; }
-    // "eth0", "eth0 and wlan0", "3 interfaces"
-    static QString titleOf(const CaptureRequest& request);
     // What to start without a choice: the interfaces captured from last, if they are still there, or else the
     // one that most likely leads outside.
     static CaptureRequest usualRequest();
@@ -33,7 +37,12 @@ class CaptureController : public QObject {
     void captureFailed(const dorsal::LiveError& error);
 
   private:
+    using Start = std::function<std::shared_ptr<LiveCapture>(LiveError&, const std::atomic<bool>&)>;
+    void run(Start start);
+
     CaptureRequest request_;
+    Start start_;
+    std::shared_ptr<JobControl> job_;
     bool starting_ = false;
 };
 

@@ -147,6 +147,8 @@ void MainWindow::makePanes() {
         packets_->cancelJobs();
         list_->showSort();
         if (document_) document_->cancel();
+        capturing_->cancel();
+        updateCaptureActions();
         updateStatus();
     });
     auto ticker = new QTimer(this);

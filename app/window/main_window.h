@@ -139,6 +139,9 @@ class MainWindow : public QMainWindow {
     // Live capture (main_window_capture.cpp)
     bool isCapturing() const;
     void toggleCapture();
+    void restartCapture();
+    void startRemote();
+    void beginCapture(std::function<void()> start);
     void showLive(std::shared_ptr<LiveCapture> live);
     void liveEnded();
     void tellCaptureFailed(const LiveError& error);

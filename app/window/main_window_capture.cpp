@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QStatusBar>
 
+#include "app/dialogs/remote_dialog.h"
 #include "app/window/icon.h"
 #include "app/window/main_window.h"
 
@@ -20,8 +21,12 @@ void MainWindow::makeCaptureMenu() {
     startCapture_->setObjectName(QStringLiteral("captureAction"));
     restartCapture_ = action(
         menu, "capture-restart", tr("&Restart the capture"), QKeySequence(QStringLiteral("Ctrl+Shift+E")),
-        [this] { startCapture(capturing_->request()); }, false);
+        [this] { restartCapture(); }, false);
     restartCapture_->setObjectName(QStringLiteral("restartCaptureAction"));
+    action(
+        menu, nullptr, tr("Capture on another &host…"), {}, [this] { startRemote(); }, false)
+        ->setObjectName(QStringLiteral("remoteAction"));
+    menu->addSeparator();
     pauseDisplay_ = action(
         menu, "pause", tr("&Pause the display"), QKeySequence(QStringLiteral("Ctrl+Shift+Space")), [] {},
         false);
@@ -50,12 +55,26 @@ void MainWindow::toggleCapture() {
 }
 
 void MainWindow::startCapture(const CaptureRequest& request) {
-    afterSaving([this, request] {
+    beginCapture([this, request] { capturing_->start(request); });
+}
+
+void MainWindow::restartCapture() {
+    beginCapture([this] { capturing_->restart(); });
+}
+
+void MainWindow::beginCapture(std::function<void()> start) {
+    afterSaving([this, start = std::move(start)] {
         closeNow();
-        capturing_->start(request);
+        start();
         updateStatus();
         updateCaptureActions();
     });
+}
+
+void MainWindow::startRemote() {
+    RemoteDialog dialog(this);
+    if (dialog.exec() != QDialog::Accepted) return;
+    beginCapture([this, request = dialog.request()] { capturing_->start(request); });
 }
 
 void MainWindow::showLive(std::shared_ptr<LiveCapture> live) {
@@ -77,8 +96,7 @@ void MainWindow::liveEnded() {
     updateCaptureActions();
     if (status.text.empty()) return showWarnings();
     messageBar_->say(tr("%1 The packets up to then are kept.").arg(QString::fromStdString(status.text)),
-                     MessageBar::Level::Error, tr("Start again"),
-                     [this] { startCapture(capturing_->request()); });
+                     MessageBar::Level::Error, tr("Start again"), [this] { restartCapture(); });
 }
 
 void MainWindow::tellCaptureFailed(const LiveError& error) {
@@ -104,18 +122,21 @@ void MainWindow::updateCaptureActions() {
     pauseDisplay_->setEnabled(on);
 }
 
-// "from eth0  ·  1,200 packets/s  ·  0 dropped  ·  1.2 MB"
+// "1,200 packets/s  ·  0 dropped  ·  1.2 MB"
 QString MainWindow::captureStatus() {
     auto status = document_->live()->status();
     QLocale locale;
+    auto number = [&](uint64_t n) { return locale.toString(qulonglong(n)); };
     QStringList parts;
-    if (isCapturing()) parts << tr("%1 packets/s").arg(locale.toString(rate_.take(status.packets), 'f', 0));
-    auto dropped = tr("%1 dropped").arg(locale.toString(qulonglong(status.dropped)));
+    if (isCapturing())
+        parts << tr("%1 packets/s")
+                     .arg(locale.toString(rate_.take(document_->capture()->store().size()), 'f', 0));
     if (status.interfaceDropped)
-        dropped = tr("%1 dropped by the system, %2 by the interface")
-                      .arg(locale.toString(qulonglong(status.dropped)),
-                           locale.toString(qulonglong(status.interfaceDropped)));
-    parts << dropped << locale.formattedDataSize(qint64(status.bytes));
+        parts << tr("%1 dropped by the system, %2 by the interface")
+                     .arg(number(status.dropped), number(status.interfaceDropped));
+    else if (status.countsDrops)
+        parts << tr("%1 dropped").arg(number(status.dropped));
+    parts << locale.formattedDataSize(qint64(status.bytes));
     if (isCapturing() && document_->isDisplayPaused()) parts << tr("display paused");
     return parts.join(tr("  ·  "));
 }

@@ -47,8 +47,9 @@ void MainWindow::updateStatus() {
     }
     bool loading = document_ && document_->state() == CaptureDocument::State::Loading;
     bool working = packets_->isFiltering() || packets_->isSorting() || !tasks_.isEmpty();
-    progress_->setVisible(loading || working);
-    cancel_->setVisible(loading || working);
+    const bool starting = capturing_->isStarting();
+    progress_->setVisible(loading || working || starting);
+    cancel_->setVisible(loading || working || starting);
     statusState_->setText(capturing_->isStarting()  ? tr("Starting to capture")
                           : loading                 ? tr("Reading")
                           : packets_->isFiltering() ? tr("Filtering")
@@ -57,7 +58,7 @@ void MainWindow::updateStatus() {
     double done = loading                                            ? document_->progress()
                   : packets_->isFiltering() || packets_->isSorting() ? packets_->jobProgress()
                                                                      : tasks_.progress();
-    progress_->setRange(0, 1000);
+    progress_->setRange(0, starting ? 0 : 1000);
     progress_->setValue(int(done * 1000));
     if (!document_) {
         statusCounts_->clear();
@@ -89,7 +90,7 @@ void MainWindow::updateStatus() {
 
 QString MainWindow::titleOfFile() const {
     if (document_->live() && document_->isTemporary())
-        return tr("Capture from %1").arg(CaptureController::titleOf(document_->live()->request()));
+        return tr("Capture from %1").arg(QString::fromStdString(document_->live()->title()));
     return document_->path() == QStringLiteral("-") ? tr("Standard input")
                                                     : QFileInfo(document_->path()).fileName();
 }

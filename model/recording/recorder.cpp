@@ -84,7 +84,9 @@ bool Recorder::load(uint32_t limit, const std::function<bool(uint32_t)>& each) {
             if (each && !each(store.size() - 1)) return false;
         }
         if (batch_.progress != SourceProgress::More) {
-            reach(batch_.progress == SourceProgress::Ended ? State::Complete : State::Waiting);
+            const bool ended = batch_.progress == SourceProgress::Ended;
+            reach(ended ? State::Complete : State::Waiting);
+            if (!ended) batch_.progress = SourceProgress::More;  // the next call waits for it
             return true;
         }
         if (store.size() >= limit) return false;
@@ -108,8 +110,8 @@ void Recorder::run() {
         }
         if (stop_) return;
         auto goesOn = [this](uint32_t) { return !pausing_.load(std::memory_order_relaxed); };
-        // At the end of what is there the next batch comes when the source has news.
-        if (load(UINT32_MAX, goesOn)) nextBatch();
+        // After the end the next batch comes when a file is followed.
+        if (load(UINT32_MAX, goesOn) && reached_ == Snapshot::State::Complete) nextBatch();
     }
 }
 

@@ -36,7 +36,9 @@ class Recorder {
     const std::shared_ptr<Capture>& capture() const { return capture_; }
     Source& source() { return *source_; }
 
-    // Takes packets on the calling thread until there are no more (then it is true) or `limit` are there.
+    // Takes packets on the calling thread until there are no more (then it is true) or `limit` are there. Of
+    // a source that goes on, it is also true when there are none at the moment: the snapshot says Waiting
+    // instead of Complete, and the next call waits for more, half a second at most.
     // Calls `each` with the index of every packet before the next one is analysed: what it sees of a packet
     // is what is known up to there. Stops when it says false. May be called again.
     bool load(uint32_t limit = UINT32_MAX, const std::function<bool(uint32_t)>& each = {});

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "model/capture/source/interface_capture.h"
 #include "model/capture/source/live_source.h"
 #include "model/capture/source/spool_folder.h"
 #include "model/recording/recorder.h"
@@ -162,7 +163,7 @@ class KilledCaptureTest : public QObject {
         request.interfaces.push_back({.name = "near"});
         request.file = small.filePath(QStringLiteral("full.pcapng")).toStdString();
         LiveError error;
-        auto live = LiveCapture::start(request, error);
+        auto live = InterfaceCapture::start(request, error);
         QVERIFY2(live, error.text.c_str());
         QProcess flood;
         flood.setStandardOutputFile(QProcess::nullDevice());

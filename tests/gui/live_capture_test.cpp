@@ -4,6 +4,7 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include "app/dialogs/remote_dialog.h"
 #include "gui/support/opened.h"
 #include "model/capture/source/spool_folder.h"
 #include "tests/support/own_network.h"
@@ -87,7 +88,7 @@ class LiveCaptureTest : public QObject {
         QTRY_COMPARE(w.countInfo(QStringLiteral("Echo (ping) reply")), 5);
         QTRY_COMPARE(w.countInfo(QStringLiteral("(reply in ")), 5);
         QVERIFY(w.status().contains(QStringLiteral("packets/s")));
-        QVERIFY(w.status().contains(QStringLiteral("0 dropped")));
+        QTRY_VERIFY(w.status().contains(QStringLiteral("0 dropped")));
         w.ends();
         QVERIFY(w.document()->live());
         QVERIFY(!w.document()->live()->status().running);
@@ -215,6 +216,68 @@ class LiveCaptureTest : public QObject {
         QTRY_VERIFY(w.packets()->rowCount() >= 140);
         QVERIFY(list->atEnd());
         w.ends();
+    }
+
+    // The system's ssh runs tcpdump over there; here a script stands for ssh, and tcpdump is the real one.
+    void capturesOnAnotherHost() {
+        auto bin = folder_.filePath(QStringLiteral("bin"));
+        QVERIFY(QDir().mkpath(bin));
+        QFile ssh(bin + QStringLiteral("/ssh"));
+        QVERIFY(ssh.open(QIODevice::WriteOnly));
+        ssh.write(
+            "#!/bin/sh\n[ \"$2\" = nosuch ] && { echo 'ssh: nosuch is unknown' >&2; exit 255; }\n"
+            "exec sh -c \"exec $3\"\n");
+        ssh.close();
+        ssh.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        auto path = qgetenv("PATH");
+        qputenv("PATH", bin.toUtf8() + ':' + path);
+        auto restore = qScopeGuard([&] { qputenv("PATH", path); });
+        Window w;
+        QSignalSpy began(&w, &MainWindow::captureBegan), failed(&w, &MainWindow::captureFailed);
+        auto start = [&](const QString& host) {
+            withDialog<RemoteDialog>([host](RemoteDialog* dialog) {
+                auto field = [&](const char* name) {
+                    return dialog->findChild<QLineEdit*>(QString::fromLatin1(name));
+                };
+                field("remoteHost")->setText(host);
+                field("remoteInterface")->setText(QStringLiteral("near"));
+                field("remoteFilter")->setText(QStringLiteral("icmp"));
+                QVERIFY(field("remoteCommand")->text().startsWith(QStringLiteral("ssh -- ") + host));
+                dialog->accept();
+            });
+            w.findChild<QAction*>(QStringLiteral("remoteAction"))->trigger();
+        };
+        start(QStringLiteral("somewhere"));
+        QVERIFY(!began.isEmpty() || began.wait(10'000));
+        QVERIFY(ping(3));
+        QTRY_COMPARE(w.packets()->rowCount(), 6);
+        w.ends();
+        QVERIFY(w.document()->isTemporary());
+        w.answerUnsaved(QMessageBox::Discard);
+        start(QStringLiteral("nosuch"));
+        QVERIFY(!failed.isEmpty() || failed.wait(10'000));
+        QVERIFY2(failed[0][0].toString().contains(QStringLiteral("nosuch is unknown")),
+                 qPrintable(failed[0][0].toString()));
+        QVERIFY(spooled().isEmpty());
+    }
+
+    // A ring of files is shown file by file.
+    void aRingOfFiles() {
+        Window w;
+        CaptureRequest request;
+        request.interfaces.push_back({.name = "near", .filter = "icmp"});
+        request.file = folder_.filePath(QStringLiteral("ring.pcapng")).toStdString();
+        request.ring.packets = 20;
+        request.ring.files = 2;
+        QSignalSpy began(&w, &MainWindow::captureBegan);
+        w.startCapture(request);
+        QVERIFY(!began.isEmpty() || began.wait(10'000));
+        QVERIFY(ping(25));
+        QTRY_VERIFY(w.document()->path().contains(QStringLiteral("ring_00003_")));
+        QTRY_COMPARE(w.packets()->rowCount(), 10);
+        QVERIFY(!w.document()->isTemporary());
+        w.ends();
+        QCOMPARE(QDir(folder_.path()).entryList({QStringLiteral("ring_*")}).size(), 2);
     }
 
     void saysWhatIsWrong() {

@@ -1,14 +1,10 @@
-// Packets that are being captured from interfaces: the helper writes them to a file, and tells of them.
+// Packets that are being captured: somebody writes them to a file, and tells of it.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <vector>
 
-#include "model/capture/source/capture_helper.h"
-#include "model/capture/source/capture_request.h"
 #include "model/capture/source/spool_folder.h"
 
 namespace dorsal {
@@ -18,6 +14,7 @@ struct LiveStatus {
     uint64_t packets = 0;           // that are in files
     uint64_t bytes = 0;             // of all files
     uint64_t received = 0;          // that passed the filter, with those that were dropped
+    bool countsDrops = false;       // the two below are known
     uint64_t dropped = 0;           // by the kernel, for want of buffer
     uint64_t interfaceDropped = 0;  // by the interfaces themselves
     bool running = true;
@@ -34,36 +31,29 @@ struct LiveError {
     std::string command;  // for a shell: what an administrator may run; mostly empty
 };
 
-// stop(), status() and the constants may be asked for by any thread; next() belongs to one, the source's.
+// next() belongs to one thread, the source's; the other functions may be called from any.
 class LiveCapture {
   public:
-    // Starts to capture. May take as long as interfaces need to open (some 100 ms). Null and `error` if it
-    // fails.
-    static std::shared_ptr<LiveCapture> start(const CaptureRequest& request, LiveError& error);
+    virtual ~LiveCapture() = default;
 
-    void stop();  // asks the helper to; what was captured up to now is still written
+    virtual void stop() = 0;  // what was captured up to now is still written
+    // Waits for news: up to `milliseconds` or until wake(). False when nothing more will be written.
+    virtual bool next(int milliseconds) = 0;
+    virtual void wake() = 0;
+
+    // Where packets come from, for a person: "eth0".
+    const std::string& title() const { return title_; }
     LiveStatus status() const;
-    const CaptureRequest& request() const { return request_; }
-    // The packets' present file, and whether it is a temporary one of ours.
+    // The packets' present file, and how many were begun. The source of file n ends when there are more.
     std::string file() const;
-    bool temporary() const { return spool_ != nullptr; }
-    // The temporary file; whoever keeps it decides what becomes of it.
-    std::shared_ptr<SpoolFile> spool() const { return spool_; }
-
-    // How many files were begun. The source of file n ends when there are more.
     uint32_t fileCount() const;
-    // Waits for the helper to say something: up to `milliseconds` or until wake(). False when all was said.
-    bool next(int milliseconds);
-    void wake() { helper_.wake(); }
+    // The temporary file of ours that they are in; null when a file was named. Whoever keeps it decides what
+    // becomes of it.
+    const std::shared_ptr<SpoolFile>& spool() const { return spool_; }
 
-  private:
-    explicit LiveCapture(const CaptureRequest& request) : request_(request) {}
-    bool begin(LiveError& error);
-    void take(std::string_view line);
-
-    const CaptureRequest request_;
+  protected:
+    std::string title_;
     std::shared_ptr<SpoolFile> spool_;
-    CaptureHelper helper_;
     mutable std::mutex mutex_;  // guards what follows
     LiveStatus status_;
     std::string file_;

@@ -21,7 +21,7 @@ void LiveSource::wake() {
 void LiveSource::read(SourceBatch& batch) {
     batch.progress = SourceProgress::Ended;
     if (ended_) return waitForStop();
-    while (!stopped()) {
+    for (bool waited = false; !stopped();) {
         const bool whole = whole_;  // before it was looked at
         const bool more = fill(batch, false);
         if (more || !batch.packets.empty()) {
@@ -34,12 +34,13 @@ void LiveSource::read(SourceBatch& batch) {
             if (!ended_) batch.progress = SourceProgress::More;
             return;
         }
-        if (!idle_ || batch.facts) {
+        if (!idle_ || waited || batch.facts) {
             idle_ = true;
             batch.progress = SourceProgress::Idle;
             return;
         }
         whole_ = !live_->next(kWaitMs) || live_->fileCount() > file_;
+        waited = true;
     }
 }
 
