@@ -1,5 +1,6 @@
 #include "model/interfaces.h"
 
+#include <net/if.h>
 #include <netinet/in.h>
 #include <pcap/pcap.h>
 
@@ -18,11 +19,13 @@ std::vector<NetworkInterface> networkInterfaces(std::string& error) {
     for (auto i = list; i; i = i->next) {
         NetworkInterface n;
         n.name = i->name;
+        if (n.name != "any" && !if_nametoindex(i->name)) continue;
         if (i->description) n.description = i->description;
         n.up = i->flags & PCAP_IF_UP;
         n.running = i->flags & PCAP_IF_RUNNING;
         n.loopback = i->flags & PCAP_IF_LOOPBACK;
         n.wireless = i->flags & PCAP_IF_WIRELESS;
+        n.disconnected = (i->flags & PCAP_IF_CONNECTION_STATUS) == PCAP_IF_CONNECTION_STATUS_DISCONNECTED;
         for (auto a = i->addresses; a; a = a->next) {
             if (!a->addr) continue;
             std::string text;

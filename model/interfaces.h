@@ -11,9 +11,13 @@ struct NetworkInterface {
     std::string name, description;
     std::vector<std::string> addresses;
     bool up = false, running = false, loopback = false, wireless = false;
+    bool disconnected = false;  // no carrier, no access point
+    bool operator==(const NetworkInterface&) const = default;
 };
 
-// Needs no privileges. On failure the list is empty and `error` holds a sentence.
+// Those that dorsal-capture takes packets from: network interfaces, and "any" for all of them. Buses and logs
+// that libpcap lists as well (USB, Bluetooth, D-Bus, nflog) are left out. Needs no privileges. On failure the
+// list is empty and `error` holds a sentence.
 std::vector<NetworkInterface> networkInterfaces(std::string& error);
 
 // What libpcap calls a link type (LINKTYPE_ value), or "" when it does not know it.

@@ -7,84 +7,27 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
-#include <QPainter>
 #include <QPushButton>
 #include <QStandardPaths>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
+#include "app/views/two_line_list.h"
 #include "app/window/icon.h"
-#include "app/window/theme.h"
-#include "model/interfaces.h"
 
 namespace dorsal {
 
 namespace {
 
-constexpr int kSecondLine = Qt::UserRole + 1;
-
-// An entry of two lines: what it is, and quieter where or how.
-class TwoLineDelegate : public QStyledItemDelegate {
-  public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
-        return {100, 2 * option.fontMetrics.height() + 18};
-    }
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override {
-        auto& c = Theme::instance().colors();
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        auto box = option.rect.adjusted(2, 2, -2, -2);
-        bool focused = option.state & QStyle::State_HasFocus;
-        bool hovered = option.state & QStyle::State_MouseOver && index.flags() & Qt::ItemIsSelectable;
-        if (focused || hovered) {
-            painter->setPen(focused ? QPen(c.accent, 1.5) : QPen(Qt::NoPen));
-            painter->setBrush(hovered ? c.hoverBack : c.layerBack);
-            painter->drawRoundedRect(QRectF(box), 6, 6);
-        }
-        int h = option.fontMetrics.height();
-        qvariant_cast<QIcon>(index.data(Qt::DecorationRole))
-            .paint(painter, QRect(box.left() + 10, box.center().y() - 10, 20, 20));
-        auto text = box.adjusted(42, 6, -10, -6);
-        bool enabled = index.flags() & Qt::ItemIsEnabled;
-        painter->setPen(enabled ? option.palette.color(QPalette::Text) : c.mutedText);
-        painter->setFont(option.font);
-        painter->drawText(
-            QRect(text.left(), text.top(), text.width(), h), Qt::AlignLeft | Qt::AlignVCenter,
-            option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, text.width()));
-        painter->setPen(c.mutedText);
-        painter->drawText(
-            QRect(text.left(), text.top() + h + 2, text.width(), h), Qt::AlignLeft | Qt::AlignVCenter,
-            option.fontMetrics.elidedText(index.data(kSecondLine).toString(), Qt::ElideMiddle, text.width()));
-        painter->restore();
-    }
-};
-
-QListWidget* makeList(const char* name, const QString& accessible) {
-    auto list = new QListWidget;
-    list->setObjectName(QString::fromLatin1(name));
-    list->setAccessibleName(accessible);
-    list->setItemDelegate(new TwoLineDelegate(list));
-    list->setMouseTracking(true);
-    list->setFrameShape(QFrame::NoFrame);
-    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    list->viewport()->setAutoFillBackground(false);
-    list->setUniformItemSizes(true);
-    return list;
-}
-
-QLabel* makeHeading(const QString& text) {
-    auto label = new QLabel(text);
-    auto font = label->font();
-    font.setWeight(QFont::DemiBold);
-    label->setFont(font);
-    return label;
-}
+constexpr int kSecondLine = TwoLineDelegate::kSecondLine;
 
 }  // namespace
 
-StartPage::StartPage(QWidget* parent) : QWidget(parent) {
+StartPage::StartPage(QWidget* parent, InterfaceWatch* watch)
+    : QWidget(parent),
+      watch_(watch ? watch : new InterfaceWatch(this)),
+      files_(new QListWidget),
+      capture_(new CapturePanel(watch_)),
+      leftovers_(new LeftoverList) {
     setObjectName(QStringLiteral("startPage"));
     auto outer = new QHBoxLayout(this);
     auto column = new QWidget;
@@ -95,50 +38,26 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
     auto layout = new QVBoxLayout(column);
     layout->setContentsMargins(24, 32, 24, 24);
     layout->setSpacing(14);
-
-    auto head = new QHBoxLayout;
-    auto logo = new QLabel;
-    logo->setPixmap(QIcon(QStringLiteral(":/dorsal.svg")).pixmap(56, 56));
-    auto words = new QVBoxLayout;
-    auto title = new QLabel(tr("Dorsal"));
-    auto font = title->font();
-    font.setPointSizeF(font.pointSizeF() * 1.9);
-    font.setWeight(QFont::DemiBold);
-    title->setFont(font);
-    auto hint = new QLabel(tr("Open a capture, or drop one here."));
-    hint->setForegroundRole(QPalette::PlaceholderText);
-    words->setSpacing(0);
-    words->addWidget(title);
-    words->addWidget(hint);
-    auto open = new QPushButton(icon(QStringLiteral("open")), tr(" Open capture…"));
-    open->setObjectName(QStringLiteral("openButton"));
-    open->setDefault(true);
-    open->setMinimumHeight(36);
-    connect(open, &QPushButton::clicked, this, [this] { emit openRequested({}); });
-    head->addWidget(logo);
-    head->addSpacing(10);
-    head->addLayout(words, 1);
-    head->addWidget(open);
-    layout->addLayout(head);
+    layout->addLayout(makeHead());
     layout->addSpacing(8);
+    layout->addWidget(leftovers_);
 
+    files_->setObjectName(QStringLiteral("recentFiles"));
+    files_->setAccessibleName(tr("Recent files"));
+    makeTwoLined(files_, new TwoLineDelegate(files_));
+    files_->setCursor(Qt::PointingHandCursor);
+    auto recent = new QVBoxLayout;
+    recent->setSpacing(4);
+    recent->addWidget(makeHeading(tr("Recent files")));
+    recent->addWidget(files_, 1);
     auto lists = new QHBoxLayout;
     lists->setSpacing(28);
-    files_ = makeList("recentFiles", tr("Recent files"));
-    interfaces_ = makeList("interfaces", tr("Interfaces"));
-    auto part = [&](const QString& heading, QListWidget* list) {
-        auto box = new QVBoxLayout;
-        box->setSpacing(4);
-        box->addWidget(makeHeading(heading));
-        box->addWidget(list, 1);
-        lists->addLayout(box, 1);
-    };
-    part(tr("Recent files"), files_);
-    part(tr("Interfaces of this machine"), interfaces_);
-    interfaces_->setSelectionMode(QAbstractItemView::NoSelection);
-    interfaces_->setFocusPolicy(Qt::NoFocus);
-    files_->setCursor(Qt::PointingHandCursor);
+    lists->addLayout(recent, 1);
+    lists->addWidget(capture_, 1);
     layout->addLayout(lists, 1);
+    connect(leftovers_, &LeftoverList::recoverRequested, this, &StartPage::recoverRequested);
+    connect(leftovers_, &LeftoverList::saveRequested, this, &StartPage::saveLeftoverRequested);
+    connect(leftovers_, &LeftoverList::discardRequested, this, &StartPage::discardRequested);
 
     connect(files_, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
         auto path = item->data(Qt::UserRole).toString();
@@ -156,8 +75,43 @@ StartPage::StartPage(QWidget* parent) : QWidget(parent) {
         menu.addAction(tr("Remove from this list"), this, [this, path] { emit forgetRequested(path); });
         menu.exec(files_->viewport()->mapToGlobal(at));
     });
-    fillInterfaces();
     setRecentFiles({});
+}
+
+QLayout* StartPage::makeHead() {
+    auto head = new QHBoxLayout;
+    auto logo = new QLabel;
+    logo->setPixmap(QIcon(QStringLiteral(":/dorsal.svg")).pixmap(56, 56));
+    auto words = new QVBoxLayout;
+    auto title = new QLabel(tr("Dorsal"));
+    auto font = title->font();
+    font.setPointSizeF(font.pointSizeF() * 1.9);
+    font.setWeight(QFont::DemiBold);
+    title->setFont(font);
+    auto hint = new QLabel(tr("Open a capture, drop one here, or start one."));
+    hint->setForegroundRole(QPalette::PlaceholderText);
+    words->setSpacing(0);
+    words->addWidget(title);
+    words->addWidget(hint);
+    auto button = [](const char* name, const char* picture, const QString& text) {
+        auto made = new QPushButton(icon(QString::fromLatin1(picture)), text);
+        made->setObjectName(QString::fromLatin1(name));
+        made->setMinimumHeight(36);
+        return made;
+    };
+    auto open = button("openButton", "open", tr(" Open capture…"));
+    open->setDefault(true);
+    connect(open, &QPushButton::clicked, this, [this] { emit openRequested({}); });
+    auto capture = button("captureButton", "capture-start", tr(" Capture"));
+    capture->setToolTip(tr("Captures from the interfaces that are selected below"));
+    connect(capture, &QPushButton::clicked, this, &StartPage::captureRequested);
+    head->addWidget(logo);
+    head->addSpacing(10);
+    head->addLayout(words, 1);
+    head->addWidget(open);
+    head->addSpacing(4);
+    head->addWidget(capture);
+    return head;
 }
 
 void StartPage::setRecentFiles(const QStringList& files) {
@@ -211,35 +165,6 @@ QString StartPage::samplePath() {
         return QString();
     }();
     return path;
-}
-
-void StartPage::fillInterfaces() {
-    std::string error;
-    for (auto& n : networkInterfaces(error)) {
-        auto named = [&](const char* word) { return n.name.find(word) != std::string::npos; };
-        const char* kind = n.loopback            ? "interface-loopback"
-                           : named("bluetooth")  ? "interface-bluetooth"
-                           : named("usbmon")     ? "interface-usb"
-                           : named("any")        ? "interface-virtual"
-                           : n.wireless          ? "interface-wifi"
-                           : n.addresses.empty() ? "interface-other"
-                                                 : "interface-ethernet";
-        auto item = new QListWidgetItem(icon(QString::fromLatin1(kind)), QString::fromStdString(n.name));
-        QStringList addresses;
-        for (auto& a : n.addresses) addresses << QString::fromStdString(a);
-        auto second = addresses.isEmpty() ? QString::fromStdString(n.description)
-                                          : addresses.join(QStringLiteral(", "));
-        if (second.isEmpty()) second = tr("no address");
-        if (!n.up) second = tr("down · %1").arg(second);
-        item->setData(kSecondLine, second);
-        item->setFlags(Qt::ItemIsEnabled);
-        interfaces_->addItem(item);
-    }
-    if (interfaces_->count()) return;
-    auto item = new QListWidgetItem(icon(QStringLiteral("warning")), tr("No interfaces"));
-    item->setData(kSecondLine, error.empty() ? tr("The system lists none.") : QString::fromStdString(error));
-    item->setFlags(Qt::NoItemFlags);
-    interfaces_->addItem(item);
 }
 
 }  // namespace dorsal

@@ -105,11 +105,6 @@ class KeyboardTest : public QObject {
         auto files = window.findChild<QListWidget*>(QStringLiteral("recentFiles"));
         QVERIFY(!StartPage::samplePath().isEmpty());
         QCOMPARE(files->count(), 1);
-        // Interfaces are told of; nothing can be done with them here, and they don't pretend otherwise.
-        auto interfaces = window.findChild<QListWidget*>(QStringLiteral("interfaces"));
-        QCOMPARE(interfaces->focusPolicy(), Qt::NoFocus);
-        for (int i = 0; i < interfaces->count(); ++i)
-            QVERIFY(!(interfaces->item(i)->flags() & Qt::ItemIsSelectable));
         QSignalSpy loaded(&window, &MainWindow::loaded);
         files->setFocus();
         QTest::keyClick(files, Qt::Key_Return);
