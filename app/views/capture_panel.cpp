@@ -12,12 +12,14 @@
 #include "app/views/two_line_list.h"
 #include "app/window/icon.h"
 #include "app/window/theme.h"
+#include "model/capture/source/capture_settings.h"
 
 namespace dorsal {
 
 CapturePanel::CapturePanel(InterfaceWatch* watch, QWidget* parent)
     : QWidget(parent),
       list_(new InterfaceList(watch)),
+      filter_(new CaptureFilterField),
       banner_(new QWidget),
       commandRow_(new QWidget),
       problem_(new QLabel),
@@ -39,10 +41,15 @@ CapturePanel::CapturePanel(InterfaceWatch* watch, QWidget* parent)
     head->addWidget(options);
     layout->addLayout(head);
     layout->addWidget(makeBanner());
+    layout->addWidget(filter_);
     layout->addWidget(list_, 1);
-    connect(list_, &InterfaceList::startRequested, this,
-            [this](const QStringList& names) { emit startRequested(request(names)); });
-    connect(list_, &InterfaceList::namesSelected, this, &CapturePanel::selectionChanged);
+    connect(list_, &InterfaceList::startRequested, this, qOverload<const QStringList&>(&CapturePanel::start));
+    connect(filter_, &QLineEdit::returnPressed, this, qOverload<>(&CapturePanel::start));
+    connect(list_, &InterfaceList::namesSelected, this, [this](const QStringList& names) {
+        auto any = names == QStringList{QStringLiteral("any")};
+        filter_->setLinkType(any ? QStringLiteral("LINUX_SLL") : QString());
+        emit selectionChanged(names);
+    });
     connect(&Theme::instance(), &Theme::changed, this, &CapturePanel::paintInTheme);
     paintInTheme();
 }
@@ -95,12 +102,30 @@ void CapturePanel::setProblem(const QString& text, const QString& command) {
 
 CaptureRequest CapturePanel::request(const QStringList& names) const {
     CaptureRequest request;
+    QSettings settings;
     for (auto& name : names) {
-        CaptureInterfaceRequest one;
-        one.name = name.toStdString();
-        request.interfaces.push_back(one);
+        auto one = loadCaptureInterface(settings, name.toStdString());
+        one.filter = filter_->filter().toStdString();
+        request.interfaces.push_back(std::move(one));
     }
     return request;
+}
+
+void CapturePanel::start() {
+    auto names = selectedNames();
+    if (names.isEmpty()) return emit optionsRequested();
+    start(names);
+}
+
+void CapturePanel::start(const QStringList& names) {
+    filter_->whenChecked([this, names](bool usable) {
+        if (!usable) {
+            filter_->setFocus();
+            return filter_->explain();
+        }
+        filter_->remember();
+        emit startRequested(request(names));
+    });
 }
 
 void CapturePanel::paintInTheme() {

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QWidget>
 
+#include "app/views/capture_filter_field.h"
 #include "app/views/interface_list.h"
 #include "model/capture/source/capture_request.h"
 
@@ -16,8 +17,10 @@ class CapturePanel : public QWidget {
 
     QStringList selectedNames() const { return list_->selectedNames(); }
     void select(const QStringList& names) { list_->select(names); }
-    // A capture from these interfaces, as the panel's fields say.
+    // A capture from these interfaces: the panel's filter, and else what each was captured with last.
     CaptureRequest request(const QStringList& names) const;
+    // Asks for a capture from what is selected; for the options when nothing is.
+    void start();
 
     // Says above the list why no capture can start, and a command that helps ("": none). No text: all is
     // well.
@@ -29,9 +32,11 @@ class CapturePanel : public QWidget {
     void optionsRequested();
 
   private:
+    void start(const QStringList& names);
     QWidget* makeBanner();
     void paintInTheme();
     InterfaceList* list_;
+    CaptureFilterField* filter_;
     QWidget *banner_, *commandRow_;
     QLabel *problem_, *command_;
 };

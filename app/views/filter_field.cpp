@@ -96,14 +96,7 @@ void FilterField::showState() {
         }
         return {"filter", {}};
     }();
-    mark_->setIcon(icon(QString::fromLatin1(look.icon)));
-    auto sentence = state_ == State::Running ? tr("Filtering…") : say_;
-    auto sheet = look.back.isValid() ? QStringLiteral("QLineEdit { background: %1; }").arg(look.back.name())
-                                     : QString();
-    if (styleSheet() != sheet) setStyleSheet(sheet);
-    setToolTip(sentence);
-    mark_->setToolTip(sentence);
-    if (accessibleDescription() != sentence) setAccessibleDescription(sentence);
+    showFieldState(this, mark_, look.icon, look.back, state_ == State::Running ? tr("Filtering…") : say_);
 }
 
 void FilterField::setRunning(bool running) {
@@ -139,17 +132,14 @@ void FilterField::applyNow() {
     emit applyRequested(wanted);
 }
 
-// The sentence and the place below the field, over whatever is there: nothing moves.
+// The sentence, and the place that it is about.
 void FilterField::explain() {
     explainSoon_.stop();
     if (state_ != State::Invalid || !isVisible() || !hasFocus()) return;
     if (!problem_) {
-        problem_ = new QLabel(window());
+        problem_ = new FieldProblem(this);
         problem_->setObjectName(QStringLiteral("filterProblem"));
-        problem_->setTextFormat(Qt::RichText);
-        problem_->setAttribute(Qt::WA_TransparentForMouseEvents);
     }
-    auto& c = Theme::instance().colors();
     auto bytes = text().toUtf8();
     auto at =
         qsizetype(std::min(filter_.problem.at + size_t(text().indexOf(filter_.text)), size_t(bytes.size())));
@@ -165,17 +155,7 @@ void FilterField::explain() {
         place = QStringLiteral("<pre style='margin:4px 0 0 0'>%1<u><b>%2</b></u>%3\n%4%5</pre>")
                     .arg(left.toHtmlEscaped(), middle.toHtmlEscaped(), right.toHtmlEscaped(),
                          QString(left.size(), u' '), QString(middle.size(), u'^'));
-    problem_->setStyleSheet(
-        QStringLiteral("QLabel { background: %1; color: %2; border: 1px solid %3; "
-                       "border-radius: 6px; padding: 6px 10px; }")
-            .arg(c.errorBack.name(), palette().color(QPalette::Text).name(), c.error.name()));
-    problem_->setText(say_.toHtmlEscaped() + place);
-    problem_->setMaximumWidth(std::max(200, width()));
-    problem_->setWordWrap(problem_->sizeHint().width() > width());
-    problem_->adjustSize();
-    problem_->move(mapTo(window(), QPoint(0, height() + 2)));
-    problem_->show();
-    problem_->raise();
+    problem_->say(say_.toHtmlEscaped() + place);
 }
 
 void FilterField::complete() {

@@ -3,12 +3,12 @@
 
 #include <QAction>
 #include <QCompleter>
-#include <QLabel>
 #include <QLineEdit>
 #include <QStandardItemModel>
 #include <QTimer>
 #include <QTreeView>
 
+#include "app/views/field_look.h"
 #include "model/row_jobs.h"
 
 namespace dorsal {
@@ -67,7 +67,7 @@ class FilterField : public QLineEdit {
     QCompleter* completer_;
     QStandardItemModel choices_;
     QTreeView* list_;
-    QLabel* problem_ = nullptr;  // a child of the window
+    FieldProblem* problem_ = nullptr;  // a child of the window
     QTimer explainSoon_;
     qsizetype begin_ = 0, end_ = 0;  // what a choice takes the place of; end -1: all
     bool taking_ = false;
