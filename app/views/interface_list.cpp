@@ -128,6 +128,7 @@ InterfaceList::InterfaceList(InterfaceWatch* watch, QWidget* parent) : QListWidg
 
 void InterfaceList::fill() {
     auto before = selectedNames();
+    auto wanted = before + awaited_;
     auto current = currentItem() ? currentItem()->data(kName).toString() : QString();
     auto scrolled = verticalScrollBar()->value();
     filling_ = true;
@@ -143,8 +144,8 @@ void InterfaceList::fill() {
         item->setToolTip(description.isEmpty() || description == second
                              ? tr("%1: %2").arg(name, second)
                              : tr("%1: %2\n%3").arg(name, description, second));
-        if (before.contains(name)) item->setSelected(true);
-        if (name == current) setCurrentItem(item, QItemSelectionModel::NoUpdate);
+        if (wanted.contains(name)) item->setSelected(true);
+        if (name == current || (current.isEmpty() && wanted.contains(name))) setCurrentItem(item, QItemSelectionModel::NoUpdate);
     }
     if (!count() && watch_->listed()) {
         auto item = new QListWidgetItem(icon(QStringLiteral("warning")), tr("No interfaces"), this);
@@ -154,6 +155,7 @@ void InterfaceList::fill() {
         item->setFlags(Qt::NoItemFlags);
     }
     // The keyboard has somewhere to begin, but nothing is chosen for the person.
+    if (watch_->listed()) awaited_.clear();
     if (count() && !currentItem()) setCurrentItem(item(0), QItemSelectionModel::NoUpdate);
     verticalScrollBar()->setValue(scrolled);
     filling_ = false;
@@ -168,7 +170,14 @@ QStringList InterfaceList::selectedNames() const {
 }
 
 void InterfaceList::select(const QStringList& names) {
-    for (int i = 0; i < count(); ++i) item(i)->setSelected(names.contains(item(i)->data(kName).toString()));
+    awaited_ = names;  // the list may not be there yet
+    for (int i = 0; i < count(); ++i) {
+        bool chosen = names.contains(item(i)->data(kName).toString());
+        item(i)->setSelected(chosen);
+        if (!chosen) continue;
+        setCurrentItem(item(i), QItemSelectionModel::NoUpdate);
+        awaited_.removeAll(item(i)->data(kName).toString());
+    }
 }
 
 QRect InterfaceList::startButton(const QListWidgetItem* item) const { return buttonIn(visualItemRect(item)); }

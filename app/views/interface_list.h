@@ -47,6 +47,7 @@ class InterfaceList : public QListWidget {
     InterfaceWatch* watch_;
     std::shared_ptr<void> looking_;
     QPersistentModelIndex hovered_, pressed_;
+    QStringList awaited_;  // to be selected when they are listed
     bool filling_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <QSettings>
 #include <algorithm>
 
+#include "model/capture/source/capture_settings.h"
 #include "model/interfaces.h"
 
 namespace dorsal {
@@ -12,9 +13,8 @@ CaptureController::CaptureController(QObject* parent) : QObject(parent) {}
 void CaptureController::start(const CaptureRequest& request) {
     if (starting_) return;
     request_ = request;
-    QStringList names;
-    for (auto& i : request.interfaces) names << QString::fromStdString(i.name);
-    QSettings().setValue(QStringLiteral("capture/lastInterfaces"), names);
+    QSettings settings;
+    saveCaptureRequest(settings, request);
     run([request](LiveError& error, const std::atomic<bool>&) {
         return InterfaceCapture::start(request, error);
     });
@@ -61,19 +61,20 @@ void CaptureController::run(Start start) {
 }
 
 CaptureRequest CaptureController::usualRequest() {
-    CaptureRequest request;
+    QSettings settings;
+    auto request = loadCaptureRequest(settings);
     std::string error;
     auto all = networkInterfaces(error);
-    for (auto& name : QSettings().value(QStringLiteral("capture/lastInterfaces")).toStringList())
-        if (std::any_of(all.begin(), all.end(), [&](auto& i) { return i.name == name.toStdString(); }))
-            request.interfaces.push_back({.name = name.toStdString()});
+    std::erase_if(request.interfaces, [&](auto& wanted) {
+        return std::none_of(all.begin(), all.end(), [&](auto& i) { return i.name == wanted.name; });
+    });
     if (!request.interfaces.empty()) return request;
     auto worth = [](const NetworkInterface& i) {
         return i.up * 8 + i.running * 4 + !i.addresses.empty() * 2 + !i.loopback;
     };
     auto best =
         std::max_element(all.begin(), all.end(), [&](auto& a, auto& b) { return worth(a) < worth(b); });
-    if (best != all.end()) request.interfaces.push_back({.name = best->name});
+    if (best != all.end()) request.interfaces.push_back(loadCaptureInterface(settings, best->name));
     return request;
 }
 

@@ -161,7 +161,10 @@ void MainWindow::makePanes() {
 
 void MainWindow::setCaptureOpen(bool open) {
     pages_->setCurrentIndex(open ? 1 : 0);
-    if (!open) start_->setRecentFiles(recentFiles());
+    if (!open) {
+        start_->setRecentFiles(recentFiles());
+        fillStartPage();
+    }
     for (auto a : captureActions_) a->setEnabled(open);
     keepOnePane();
     if (open && !placed_) arrangePanes(Layout::SideBySide);

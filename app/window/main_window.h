@@ -139,6 +139,10 @@ class MainWindow : public QMainWindow {
     // Live capture (main_window_capture.cpp)
     bool isCapturing() const;
     void toggleCapture();
+    void fillStartPage();
+    bool recover(const QString& path);
+    void discardLeftOver(const QString& path);
+    void editCaptureOptions();
     void restartCapture();
     void startRemote();
     void beginCapture(std::function<void()> start);

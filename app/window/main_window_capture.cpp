@@ -1,12 +1,14 @@
 // Live capture in the window.
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QStatusBar>
 
+#include "app/dialogs/capture_options_dialog.h"
 #include "app/dialogs/remote_dialog.h"
 #include "app/window/icon.h"
 #include "app/window/main_window.h"
@@ -26,6 +28,10 @@ void MainWindow::makeCaptureMenu() {
     action(
         menu, nullptr, tr("Capture on another &host…"), {}, [this] { startRemote(); }, false)
         ->setObjectName(QStringLiteral("remoteAction"));
+    action(
+        menu, "capture-options", tr("&Options…"), QKeySequence(QStringLiteral("Ctrl+K")),
+        [this] { editCaptureOptions(); }, false)
+        ->setObjectName(QStringLiteral("captureOptionsAction"));
     menu->addSeparator();
     pauseDisplay_ = action(
         menu, "pause", tr("&Pause the display"), QKeySequence(QStringLiteral("Ctrl+Shift+Space")), [] {},
@@ -41,7 +47,65 @@ void MainWindow::makeCaptureMenu() {
     capturing_ = new CaptureController(this);
     connect(capturing_, &CaptureController::captureStarted, this, &MainWindow::showLive);
     connect(capturing_, &CaptureController::captureFailed, this, &MainWindow::tellCaptureFailed);
+    auto panel = start_->capturePanel();
+    connect(start_, &StartPage::captureRequested, panel, qOverload<>(&CapturePanel::start));
+    connect(panel, &CapturePanel::startRequested, this, &MainWindow::startCapture);
+    connect(panel, &CapturePanel::optionsRequested, this, &MainWindow::editCaptureOptions);
+    connect(start_, &StartPage::recoverRequested, this, &MainWindow::recover);
+    connect(start_, &StartPage::saveLeftoverRequested, this, [this](const QString& path) {
+        if (recover(path))
+            connect(
+                this, &MainWindow::loaded, this, [this] { saveAs(); }, Qt::SingleShotConnection);
+    });
+    connect(start_, &StartPage::discardRequested, this, &MainWindow::discardLeftOver);
     updateCaptureActions();
+}
+
+// What the start page says beside files: captures that were left over, and why none can be started.
+void MainWindow::fillStartPage() {
+    std::vector<LeftoverCapture> left;
+    for (auto& c : leftOverCaptures()) {
+        auto path = QString::fromStdString(c.path);
+        left.push_back({path, QDateTime::fromSecsSinceEpoch(c.modified), -1, qint64(c.bytes)});
+    }
+    start_->setLeftovers(left);
+    auto problem = CaptureHelper::problem();
+    start_->capturePanel()->setProblem(QString::fromStdString(problem.text),
+                                       QString::fromStdString(problem.command));
+    auto usual =
+        capturing_->request().interfaces.empty() ? CaptureController::usualRequest() : capturing_->request();
+    QStringList names;
+    for (auto& i : usual.interfaces) names << QString::fromStdString(i.name);
+    if (start_->capturePanel()->selectedNames().isEmpty()) start_->capturePanel()->select(names);
+}
+
+bool MainWindow::recover(const QString& path) {
+    auto document = std::make_unique<CaptureDocument>();
+    QString error;
+    if (!document->openLeftOver(path, error)) {
+        tell(error, MessageBar::Level::Error);
+        return false;
+    }
+    showDocument(std::move(document));
+    return true;
+}
+
+void MainWindow::discardLeftOver(const QString& path) {
+    auto answer = QMessageBox::question(this, tr("Discard the capture"),
+                                        tr("Delete this capture of %1? Its packets are nowhere else.")
+                                            .arg(QLocale().formattedDataSize(QFileInfo(path).size())),
+                                        QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Cancel);
+    if (answer != QMessageBox::Discard) return;
+    if (auto spool = SpoolFile::adopt(path.toStdString())) spool->remove();
+    fillStartPage();
+}
+
+void MainWindow::editCaptureOptions() {
+    auto names = start_->isVisible() ? start_->capturePanel()->selectedNames() : QStringList();
+    auto request =
+        names.isEmpty() ? CaptureController::usualRequest() : start_->capturePanel()->request(names);
+    CaptureOptionsDialog dialog(start_->watch(), request, this);
+    if (dialog.exec() == QDialog::Accepted) startCapture(dialog.request());
 }
 
 bool MainWindow::isCapturing() const {

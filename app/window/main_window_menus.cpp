@@ -286,14 +286,15 @@ void MainWindow::makeToolBar() {
             if (a->toolTip().section(QStringLiteral(" ("), 0, 0) == tip) return a;
         return nullptr;
     };
-    const QString groups[][6] = {{tr("Start capturing"), tr("Restart the capture"), tr("Pause the display")},
-                                 {tr("Open"), tr("Save"), tr("Reload"), tr("Follow the file"), tr("Close")},
-                                 {tr("Find packet"), tr("Go to packet"), tr("Previous packet"),
-                                  tr("Next packet"), tr("First packet"), tr("Last packet")},
-                                 {tr("Next in the conversation"), tr("Mark or unmark"), tr("Comments"),
-                                  tr("Set or clear time reference")},
-                                 {tr("Colour rows"), tr("Auto-scroll while reading")},
-                                 {tr("Zoom in"), tr("Zoom out"), tr("Normal size")}};
+    const QString groups[][6] = {
+        {tr("Start capturing"), tr("Restart the capture"), tr("Pause the display"), tr("Options")},
+        {tr("Open"), tr("Save"), tr("Reload"), tr("Follow the file"), tr("Close")},
+        {tr("Find packet"), tr("Go to packet"), tr("Previous packet"), tr("Next packet"), tr("First packet"),
+         tr("Last packet")},
+        {tr("Next in the conversation"), tr("Mark or unmark"), tr("Comments"),
+         tr("Set or clear time reference")},
+        {tr("Colour rows"), tr("Auto-scroll while reading")},
+        {tr("Zoom in"), tr("Zoom out"), tr("Normal size")}};
     bool first = true;
     for (auto& group : groups) {
         if (!first) bar->addSeparator();

@@ -1,11 +1,13 @@
 // Capturing with the window's own button, from real programs in a network of the test's own.
 #include <QLabel>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
 
 #include "app/dialogs/remote_dialog.h"
 #include "gui/support/opened.h"
+#include "model/capture/source/capture_settings.h"
 #include "model/capture/source/spool_folder.h"
 #include "tests/support/own_network.h"
 
@@ -68,7 +70,10 @@ class LiveCaptureTest : public QObject {
         qputenv("DORSAL_CAPTURE", DORSAL_CAPTURE);
         qputenv("XDG_STATE_HOME", folder_.filePath(QStringLiteral("state")).toUtf8());
         useSettingsIn(folder_.path());
-        QSettings().setValue(QStringLiteral("capture/lastInterfaces"), QStringList{QStringLiteral("near")});
+        QSettings settings;
+        CaptureRequest usual;
+        usual.interfaces.push_back({.name = "near"});
+        saveCaptureRequest(settings, usual);
         if (problem_.isEmpty()) {
             far_ = std::make_unique<FarHost>();
             problem_ = far_->problem();
@@ -205,6 +210,7 @@ class LiveCaptureTest : public QObject {
         QVERIFY(ping(60));
         QTRY_VERIFY(w.packets()->rowCount() >= 120);
         auto list = w.findChild<PacketListView*>();
+        QTRY_VERIFY(list->verticalScrollBar()->maximum() > 50);
         QVERIFY(list->atEnd());
         list->scrollToTop();
         QVERIFY(!list->atEnd());
@@ -278,6 +284,50 @@ class LiveCaptureTest : public QObject {
         QVERIFY(!w.document()->isTemporary());
         w.ends();
         QCOMPARE(QDir(folder_.path()).entryList({QStringLiteral("ring_*")}).size(), 2);
+    }
+
+    // What a window that was killed left behind is offered, opened, and asked about again.
+    void whatWasLeftOverIsOffered() {
+        QString path;
+        {
+            Window w;
+            QVERIFY(w.begins());
+            QVERIFY(ping(2));
+            QTRY_VERIFY(w.packets()->rowCount() >= 4);
+            w.ends();
+            path = folder_.filePath(QStringLiteral("state/dorsal/captures/2026-01-01_00-00-00_near.pcapng"));
+            QVERIFY(QFile::copy(w.document()->path(), path));
+        }
+        Window w;
+        auto button = [&](const QString& text) -> QPushButton* {
+            for (auto b : w.findChildren<QPushButton*>())
+                if (b->isVisible() && b->text().remove(u'&') == text) return b;
+            return nullptr;
+        };
+        QVERIFY(button(QStringLiteral("Discard")));
+        QSignalSpy loaded(&w, &MainWindow::loaded);
+        QTest::mouseClick(button(QStringLiteral("Open")), Qt::LeftButton);
+        QVERIFY(!loaded.isEmpty() || loaded.wait(10'000));
+        QVERIFY(w.document()->isTemporary());
+        QVERIFY(w.packets()->rowCount() >= 4);
+        w.answerUnsaved(QMessageBox::Discard);
+        w.closeFile();
+        QVERIFY(!QFile::exists(path));
+        QVERIFY(!button(QStringLiteral("Discard")));
+    }
+
+    // From the start page's list, by the keyboard alone.
+    void startsFromTheStartPage() {
+        Window w;
+        auto list = w.findChild<InterfaceList*>();
+        QTRY_VERIFY(list->selectedNames() == QStringList{QStringLiteral("near")});
+        QSignalSpy began(&w, &MainWindow::captureBegan);
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Return);
+        QVERIFY(!began.isEmpty() || began.wait(10'000));
+        QVERIFY(ping(1));
+        QTRY_VERIFY(w.packets()->rowCount() >= 2);
+        w.ends();
     }
 
     void saysWhatIsWrong() {
