@@ -114,8 +114,7 @@ bool CommandCapture::begin(const std::vector<std::string>& command, LiveError& e
     theirs.reset();
     {
         std::lock_guard lock(mutex_);
-        file_ = spool_->path();
-        files_ = 1;
+        fileBegun(spool_->path());
     }
     struct stat info {};
     bool goesOn = true;
@@ -168,7 +167,7 @@ bool CommandCapture::next(int milliseconds) {
     }
     std::lock_guard lock(mutex_);
     struct stat info {};
-    if (::stat(file_.c_str(), &info) == 0) status_.bytes = uint64_t(info.st_size);
+    if (::stat(begun_.back().c_str(), &info) == 0) status_.bytes = uint64_t(info.st_size);
     return pid_ > 0;
 }
 

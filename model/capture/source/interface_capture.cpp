@@ -126,8 +126,7 @@ void InterfaceCapture::take(std::string_view line) {
     if (first == "written") {
         status_.packets = number(word(line));
     } else if (first == "file") {
-        file_ = line;
-        ++files_;
+        fileBegun(std::string(line));
     } else if (first == "status") {
         status_.countsDrops = true;
         while (!line.empty()) {

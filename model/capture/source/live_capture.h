@@ -1,6 +1,7 @@
 // Packets that are being captured: somebody writes them to a file, and tells of it.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -47,16 +48,20 @@ class LiveCapture {
     // The packets' present file, and how many were begun. The source of file n ends when there are more.
     std::string file() const;
     uint32_t fileCount() const;
+    // The file that was begun as the first, second ...; empty when there is none, or it was too long ago.
+    std::string file(uint32_t number) const;
     // The temporary file of ours that they are in; null when a file was named. Whoever keeps it decides what
     // becomes of it.
     const std::shared_ptr<SpoolFile>& spool() const { return spool_; }
 
   protected:
+    void fileBegun(std::string path);  // under the mutex
+
     std::string title_;
     std::shared_ptr<SpoolFile> spool_;
     mutable std::mutex mutex_;  // guards what follows
     LiveStatus status_;
-    std::string file_;
+    std::deque<std::string> begun_;  // the last files
     uint32_t files_ = 0;
 };
 

@@ -6,11 +6,15 @@ namespace {
 constexpr int kWaitMs = 500;
 }
 
-std::unique_ptr<LiveSource> LiveSource::open(std::shared_ptr<LiveCapture> live, OpenError& error) {
-    const auto file = live->fileCount();
-    auto reader = CaptureReader::open(live->file(), error);
+std::unique_ptr<LiveSource> LiveSource::open(std::shared_ptr<LiveCapture> live, OpenError& error,
+                                             uint32_t file) {
+    if (file == 0) file = live->fileCount();
+    auto reader = CaptureReader::open(live->file(file), error);
     if (!reader) return nullptr;
-    return std::unique_ptr<LiveSource>(new LiveSource(std::move(live), std::move(reader), file));
+    const bool whole = live->fileCount() > file;
+    std::unique_ptr<LiveSource> source(new LiveSource(std::move(live), std::move(reader), file));
+    source->whole_ = whole;
+    return source;
 }
 
 void LiveSource::wake() {

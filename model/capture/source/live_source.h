@@ -10,7 +10,9 @@ namespace dorsal {
 // next source takes over.
 class LiveSource final : public ReaderSource {
   public:
-    static std::unique_ptr<LiveSource> open(std::shared_ptr<LiveCapture> live, OpenError& error);
+    // The present file, or the one of that number.
+    static std::unique_ptr<LiveSource> open(std::shared_ptr<LiveCapture> live, OpenError& error,
+                                            uint32_t file = 0);
     void read(SourceBatch& batch) override;
     void wake() override;
 
