@@ -85,7 +85,7 @@ Failure InterfaceCapture::prepare(const InterfaceOptions& options) {
     // libpcap knows more than network interfaces: queues of the firewall, buses. Those are not ours to touch.
     if (options.name != "any" && index_ == 0)
         return {"no-interface",
-                "There is no interface " + oneLine(options.name) + "; 'list' names those there are."};
+                "There is no interface " + oneLine(options.name) + " here; choose another one."};
     description_.name = options.name;
     description_.filter = options.filter;
     if (Failure failure = activate(options)) return failure;

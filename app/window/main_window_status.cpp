@@ -90,7 +90,8 @@ void MainWindow::updateStatus() {
 
 QString MainWindow::titleOfFile() const {
     if (document_->live() && document_->isTemporary())
-        return tr("Capture from %1").arg(QString::fromStdString(document_->live()->title()));
+        return (isCapturing() ? tr("Capturing from %1") : tr("Capture from %1"))
+            .arg(QString::fromStdString(document_->live()->title()));
     return document_->path() == QStringLiteral("-") ? tr("Standard input")
                                                     : QFileInfo(document_->path()).fileName();
 }
