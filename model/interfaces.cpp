@@ -44,6 +44,11 @@ std::vector<NetworkInterface> networkInterfaces(std::string& error) {
     return result;
 }
 
+std::string linkTypeDescription(const std::string& name) {
+    auto text = pcap_datalink_val_to_description(pcap_datalink_name_to_val(name.c_str()));
+    return text ? text : std::string();
+}
+
 std::string linkTypeText(uint32_t linkType) {
     // libpcap goes by DLT_ values, which are others for raw IP.
     auto text = pcap_datalink_val_to_description(linkType == 101 ? DLT_RAW : int(linkType));

@@ -20,6 +20,9 @@ struct NetworkInterface {
 // list is empty and `error` holds a sentence.
 std::vector<NetworkInterface> networkInterfaces(std::string& error);
 
+// What libpcap says of a link type by its name, "EN10MB" ...
+std::string linkTypeDescription(const std::string& name);
+
 // What libpcap calls a link type (LINKTYPE_ value), or "" when it does not know it.
 std::string linkTypeText(uint32_t linkType);
 

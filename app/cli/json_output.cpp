@@ -24,6 +24,7 @@ class JsonPrinter final : public PacketPrinter {
         if (!options.fields.empty()) values_ = std::make_unique<FieldValues>(capture, options, want_);
     }
     void begin() override { out_ += "["; }
+    void goOn() override { first_ = false; }
     void end() override { out_ += first_ ? "]\n" : "\n]\n"; }
 
   private:

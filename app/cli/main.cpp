@@ -3,12 +3,10 @@
 #include <charconv>
 #include <csignal>
 
+#include "app/cli/dumpcap.h"
 #include "app/cli/field_values.h"
-#include "app/cli/follow.h"
-#include "app/cli/output.h"
-#include "app/cli/statistics.h"
+#include "app/cli/live.h"
 #include "dissectors/core/special.h"
-#include "model/filter/display_filter.h"
 #include "model/recording/recorder.h"
 
 namespace dorsal {
@@ -85,14 +83,52 @@ void disableProtocols(Registry& registry, const CliOptions& options) {
     }
 }
 
+int runFile(CliTask& task) {
+    auto& options = task.options;
+    OpenError error;
+    auto recorder = Recorder::open(options.file, error, {}, task.registry);
+    if (!recorder) return fail(2, error.text);
+    const Capture& capture = *recorder->capture();
+    ShownPackets shown(options, task.filter, task.prints());
+    std::vector<uint32_t> chosen;
+    auto take = [&](uint32_t index) {
+        const auto taken = shown.take(index);
+        if (taken != ShownPackets::Taken::Hidden && !options.writeFile.empty()) chosen.push_back(index);
+        return taken != ShownPackets::Taken::NobodyReads;
+    };
+    shown.open(capture);
+    if (options.flush) shown.flush();
+    bool goesOn = true;
+    if (options.twoPasses) {
+        recorder->load(options.count);
+        for (uint32_t i = 0; goesOn && i < std::min(capture.store().size(), options.count); ++i)
+            goesOn = take(i);
+    } else {
+        recorder->load(options.count, take);
+    }
+    shown.end();
+    task.printResults(capture, std::min(capture.store().size(), options.count));
+    int status = 0;
+    for (auto& warning : capture.warnings()) {
+        std::fprintf(stderr, "dorsal-cli: %s\n", warning.text.c_str());
+        status = 2;
+    }
+    if (!options.writeFile.empty()) {
+        int written = writePackets(capture, options, task.writeFormat, chosen);
+        if (written) status = written;
+    }
+    return status;
+}
+
 int run(int argc, char** argv) {
     CliOptions options;
     std::string problem;
     if (int status = parseOptions(argc, argv, options, problem)) return fail(status, problem);
     if (options.help) return std::fputs(usageText(), stdout), 0;
-    if (options.version) return printVersion(), 0;
+    if (options.version) return printVersion("TShark"), 0;
     if (!options.report.empty()) return printReport(options.report);
     if (options.listInterfaces) return printInterfaces();
+    if (options.listLinkTypes) return printLinkTypes(options.live, "dorsal-cli");
     if (options.statistics == std::vector<std::string>{"help"})
         return CliStatistics::printNames("The available statistics for the \"-z\" option are:"), 0;
     std::vector<FollowRequest> follows;
@@ -103,8 +139,6 @@ int run(int argc, char** argv) {
         follows.push_back(std::move(*request));
     }
     std::erase_if(options.statistics, [](auto& argument) { return argument.starts_with("follow,"); });
-    if (options.file.empty()) return fail(1, "Name a capture with -r; dorsal-cli -h lists the options.");
-
     std::unique_ptr<Registry> own;
     if (!options.decodeAs.empty() || !options.disabled.empty() || !options.disabledHeuristics.empty()) {
         own = Registry::make();
@@ -131,63 +165,26 @@ int run(int argc, char** argv) {
     CaptureFormat writeFormat = CaptureFormat::Pcapng;
     if (!writeFormatNamed(options.writeType, writeFormat, problem)) return fail(1, problem);
 
-    OpenError error;
-    auto recorder = Recorder::open(options.file, error, {}, registry);
-    if (!recorder) return fail(2, error.text);
-    const Capture& capture = *recorder->capture();
-    auto printer = PacketPrinter::create(capture, options);
-    bool prints = !options.quiet && (options.writeFile.empty() || options.summary);
-    std::vector<uint32_t> chosen;
-    int64_t previous = -1;
-    std::optional<FilterMatcher> matcher;
-    if (filter) matcher.emplace(capture, *filter);
-    // With one pass a packet is printed before the next one is read, as it is known then; with two, only when
-    // everything that later packets say of it is known.
-    auto print = [&](uint32_t index) {
-        Capture::Context context;
-        context.previousDisplayed = previous;
-        context.laterKnown = options.twoPasses;
-        if (matcher && !matcher->matches(index, &context)) return true;
-        if (!options.writeFile.empty()) chosen.push_back(index);
-        bool goesOn = !prints || printer->print(index, context);
-        previous = index;
-        return goesOn;
-    };
-    if (prints) printer->begin();
-    if (options.flush && prints) printer->flush();
-    bool goesOn = true;
-    if (options.twoPasses) {
-        recorder->load(options.count);
-        for (uint32_t i = 0; goesOn && i < std::min(capture.store().size(), options.count); ++i)
-            goesOn = print(i);
-    } else {
-        recorder->load(options.count, print);
-    }
-    if (prints) {
-        printer->end();
-        printer->flush();
-    }
+    CliTask task{options, registry, filter ? &*filter : nullptr, statistics, follows, writeFormat};
+    return options.file.empty() ? runLive(task) : runFile(task);
+}
+
+}  // namespace
+
+void CliTask::printResults(const Capture& capture, uint32_t end) const {
     for (auto r = follows.rbegin(); r != follows.rend(); ++r) {  // as tshark: the last one first
         auto text = followText(capture, *r);
         std::fwrite(text.data(), 1, text.size(), stdout);
     }
-    if (!statistics.empty()) statistics.run(capture, std::min(capture.store().size(), options.count));
-    int status = 0;
-    for (auto& warning : capture.warnings()) {
-        std::fprintf(stderr, "dorsal-cli: %s\n", warning.text.c_str());
-        status = 2;
-    }
-    if (!options.writeFile.empty()) {
-        int written = writePackets(capture, options, writeFormat, chosen);
-        if (written) status = written;
-    }
-    return status;
+    if (!statistics.empty()) statistics.run(capture, end);
 }
 
-}  // namespace
 }  // namespace dorsal
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe ends the printing, and is no crash
+    const std::string_view name = argc > 0 ? argv[0] : "";
+    // PyShark and its like run a program of this name beside tshark to take packets.
+    if (name.substr(name.rfind('/') + 1) == "dumpcap") return dorsal::runDumpcap(argc, argv);
     return dorsal::run(argc, argv);
 }

@@ -18,7 +18,8 @@ enum LongOption {
     kHexdump,
     kDisableProtocol,
     kEnableHeuristic,
-    kDisableHeuristic
+    kDisableHeuristic,
+    kCaptureComment
 };
 
 constexpr option kLong[] = {{"interface", required_argument, nullptr, 'i'},
@@ -51,6 +52,7 @@ constexpr option kLong[] = {{"interface", required_argument, nullptr, 'i'},
                             {"disable-protocol", required_argument, nullptr, kDisableProtocol},
                             {"enable-heuristic", required_argument, nullptr, kEnableHeuristic},
                             {"disable-heuristic", required_argument, nullptr, kDisableHeuristic},
+                            {"capture-comment", required_argument, nullptr, kCaptureComment},
                             {"temp-dir", required_argument, nullptr, kIgnoredArgument},
                             {"log-level", required_argument, nullptr, kIgnoredArgument},
                             {nullptr, 0, nullptr, 0}};
@@ -135,6 +137,25 @@ bool fieldOption(const std::string& text, CliOptions& o) {
     return false;
 }
 
+// What a live capture can't do. `behind`: what stands behind the options.
+std::string checkLive(CliOptions& o, const std::string& behind) {
+    if (!behind.empty())
+        if (auto error = o.live.takeFilter(behind); !error.empty()) return error;
+    if (auto error = o.live.findInterfaces(); !error.empty()) return error;
+    if (o.listLinkTypes) return {};
+    if (auto error = o.live.check(o.writeFile); !error.empty()) return error;
+    if (o.twoPasses) return "Live captures do not support two-pass analysis.";
+    if (!o.displayFilter.empty() && !o.writeFile.empty())
+        return "Display filters aren't supported when capturing and saving the captured packets.";
+    if (o.writeFile == "-" && o.summary)
+        return "You can't write both raw packet data and dissected packets to the standard output.";
+    if (!o.writeType.empty() && o.writeType != "pcap" && o.writeType != "pcapng")
+        return "Live captures can only be saved in pcap or pcapng format.";
+    if (o.live.ringAsked && o.writeType == "pcap")
+        return "Files of a ring are pcapng files here; leave -F out.";
+    return {};
+}
+
 // The option that getopt has just refused.
 std::string optionName(char** argv) {
     if (optopt > 0 && optopt < kNoDuplicateKeys) return std::string(1, char(optopt));
@@ -151,11 +172,11 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
     }
     opterr = 0;
     bool onlyFields = false;
-    std::string readFilter, duration, interface;
+    std::string readFilter;
     for (int c;
          (c = getopt_long(
               argc, argv,
-              "+:2a:A:b:B:c:C:d:De:E:f:F:gG:hH:i:Ij:J:K:lL:M:nN:o:O:pPqQr:R:s:S:t:T:u:U:vVw:W:xX:y:Y:z:",
+              "+:2a:A:b:B:c:C:d:De:E:f:F:gG:hH:i:Ij:J:K:lLM:nN:o:O:pPqQr:R:s:S:t:T:u:U:vVw:W:xX:y:Y:z:",
               kLong, nullptr)) != -1;) {
         switch (c) {
             case 'r': o.file = optarg; break;
@@ -165,20 +186,25 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
             case 'R': readFilter = optarg; break;
             case 'Y': o.displayFilter = optarg; break;
             case 'c': {
-                auto end = optarg + std::strlen(optarg);
-                auto [p, e] = std::from_chars(optarg, end, o.count);
-                if (e != std::errc() || p != end || o.count == 0) {
-                    if (*optarg == '-')
-                        error = fmt::format("The specified packet count \"{}\" is a negative number", optarg);
-                    else if (e == std::errc() && p == end)
-                        error = "The specified packet count is zero";
-                    else
-                        error =
-                            fmt::format("The specified packet count \"{}\" isn't a decimal number", optarg);
-                    return 1;
-                }
+                uint64_t count = 0;
+                if (!positiveNumber(optarg, "packet count", UINT32_MAX - 1, count, error)) return 1;
+                o.count = uint32_t(count);
                 break;
             }
+            case 'a':
+            case 'b':
+            case 'B':
+            case 'f':
+            case 'i':
+            case 'I':
+            case 'p':
+            case 's':
+            case 'y':
+                error = o.live.take(c, optarg);
+                if (!error.empty()) return 1;
+                break;
+            case 'L': o.listLinkTypes = true; break;
+            case kCaptureComment: o.live.comment = optarg; break;
             case 'T': {
                 const FormatName* found = nullptr;
                 for (auto& f : kFormats)
@@ -236,8 +262,8 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
                 if (c == kDisableHeuristic) o.disabledHeuristics.emplace_back(optarg);
                 break;
             case 'P': o.summary = true; break;
-            case 'q':
-            case 'Q': o.quiet = true; break;
+            case 'Q': o.veryQuiet = true; [[fallthrough]];
+            case 'q': o.quiet = true; break;
             case 'l': o.flush = true; break;
             case 'O':
                 o.expanded = split(optarg, ',');
@@ -292,20 +318,14 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
                     return 1;
                 }
                 break;
-            case 'a': duration = optarg; break;
             case 'D': o.listInterfaces = true; break;
             case 'v': o.version = true; break;
             case 'h': o.help = true; break;
-            case 'i': interface = optarg; break;
             case kNoDuplicateKeys: o.noDuplicateKeys = true; break;
             case ':': error = fmt::format("option requires an argument: {}", optionName(argv)); return 1;
             case '?': error = fmt::format("unrecognized option: {}", optionName(argv)); return 1;
             default: break;  // tshark's options that mean nothing here: names are never resolved
         }
-    }
-    if (optind < argc && !o.displayFilter.empty()) {
-        error = "Display filters were specified both with \"-Y\" and with additional command-line arguments.";
-        return 1;
     }
     if (!readFilter.empty()) {
         if (!o.twoPasses) {
@@ -316,18 +336,18 @@ int parseOptions(int argc, char** argv, CliOptions& o, std::string& error) {
         o.displayFilter =
             o.displayFilter.empty() ? readFilter : fmt::format("({}) and ({})", readFilter, o.displayFilter);
     }
-    if (o.file.empty() && interface == "-") {
-        o.file = "-";
-        o.flush = true;
-    } else if (o.file.empty() && !interface.empty()) {
-        error = "Live capture is not there yet: read a file with -r, or standard input with -r -.";
-        return 1;
-    } else if (!o.file.empty() && !duration.empty()) {
-        error = "A maximum capture time was specified, but a capture isn't being done.";
-        return 1;
+    std::string behind;
+    for (int i = optind; i < argc; ++i) behind += (behind.empty() ? "" : " ") + std::string(argv[i]);
+    if (o.file.empty() && !o.version && !o.help && !o.listInterfaces) {
+        error = checkLive(o, behind);
+    } else if (error = o.live.checkReading(); error.empty() && !behind.empty()) {
+        if (!o.displayFilter.empty() && readFilter.empty())
+            error =
+                "Display filters were specified both with \"-Y\" and with additional command-line arguments.";
+        else
+            o.displayFilter += (o.displayFilter.empty() ? "" : " ") + behind;
     }
-    for (int i = optind; i < argc; ++i)
-        o.displayFilter += (o.displayFilter.empty() ? "" : " ") + std::string(argv[i]);
+    if (!error.empty()) return 1;
     bool takesFields = o.format == OutputFormat::Fields || o.format == OutputFormat::Json ||
                        o.format == OutputFormat::Ek || o.format == OutputFormat::Pdml;
     if (onlyFields && !takesFields) {
@@ -364,14 +384,25 @@ const char* formatList() {
 }
 
 const char* usageText() {
-    return R"(dorsal-cli reads captures and prints their packets; it takes tshark's options.
+    return R"(dorsal-cli reads captures, or captures from interfaces, and prints their packets; it takes tshark's options.
 
 Usage: dorsal-cli -r FILE [options] [display filter]
+       dorsal-cli -i INTERFACE [options] [capture filter]
+
+Live capture
+  -i NAME        an interface, its number in -D, - (standard input) or a named pipe (again for more)
+  -f FILTER      what to capture, in libpcap's language; of the -i before it, or of all when before them
+  -s N -B MIB    bytes of each packet; the kernel's buffer
+  -p -I -y TYPE  not promiscuous; as it is on air (monitor mode); the link type
+  -a WHAT:N      end after duration (seconds), filesize (kB), packets or files
+  -b WHAT:N      several files for -w: the next begins after duration, filesize or packets; files:N keeps N
+  -w FILE        write to it, and print only with -P; - is standard output
+  --capture-comment TEXT   for the file
+  -L             the interface's link types
 
 Input
   -r FILE        the capture (pcap or pcapng, also in gzip, zstd, lz4 or xz); - is standard input
   -c COUNT       stop after so many packets
-  -i -           standard input, printed as it comes
   -Y FILTER      only packets that match: tshark's display filters
   -R FILTER      the same, with -2
   -2 -n          -2: two passes, so that a packet tells of later ones; -n: accepted, names are never resolved
@@ -392,7 +423,7 @@ Output
   -u TYPE        s or hms
   -S TEXT        printed between packets
   -l             flush after every packet
-  -q             print no packets
+  -q -Q          print no packets; -Q: tell only of errors
   -z STATISTIC   count (again for more); -z help lists what there is
   --export-objects http,FOLDER   write the bodies of HTTP messages into files
   -w FILE        write the packets to a capture; -F NAME: its type, pcapng unless named

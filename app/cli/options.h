@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/cli/live_options.h"
 #include "model/summary.h"
 
 namespace dorsal {
@@ -13,7 +14,8 @@ namespace dorsal {
 enum class OutputFormat : uint8_t { Text, Tabs, Fields, Pdml, Psml, Json, JsonRaw, Ek };
 
 struct CliOptions {
-    std::string file;                     // -r, or - for -i -
+    std::string file;  // -r; empty: a live capture
+    LiveOptions live;
     bool twoPasses = false;               // -2
     std::string writeFile, writeType;     // -w, -F
     std::string displayFilter;            // -Y, or what stands behind the options
@@ -27,12 +29,13 @@ struct CliOptions {
     bool hex = false;             // -x
     bool hexFrameOnly = false;    // --hexdump frames
     enum class HexAscii : uint8_t { Shown, Delimited, None } hexAscii = HexAscii::Shown;
-    bool summary = false;  // -P
-    bool quiet = false;    // -q
-    bool flush = false;    // -l
-    bool only = false;     // -O
+    bool summary = false;    // -P
+    bool quiet = false;      // -q, -Q
+    bool veryQuiet = false;  // -Q
+    bool flush = false;      // -l
+    bool only = false;       // -O
     bool noDuplicateKeys = false;
-    bool listInterfaces = false, version = false, help = false;
+    bool listInterfaces = false, listLinkTypes = false, version = false, help = false;
     std::vector<std::string> expanded;  // -O
     std::vector<std::string> fields;    // -e
     std::string lineSeparator;          // -S

@@ -19,6 +19,8 @@ class PacketPrinter {
     virtual ~PacketPrinter() = default;
 
     virtual void begin() {}
+    // Instead of begin(): another printer began, and printed packets of an earlier capture.
+    virtual void goOn() {}
     // Prints packet `index`. False when it can't be read, or nobody reads what is printed.
     bool print(uint32_t index, const Capture::Context& context);
     virtual void end() {}
@@ -70,7 +72,7 @@ std::string_view ownerName(const Field& field);
 // -G, -D, -v
 int printReport(const std::string& report);
 int printInterfaces();
-void printVersion();
+void printVersion(const char* name);
 // -w
 bool writeFormatNamed(const std::string& name, CaptureFormat& format, std::string& error);  // -F
 int writePackets(const Capture& capture, const CliOptions& options, CaptureFormat format,

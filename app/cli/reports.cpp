@@ -102,19 +102,17 @@ int printInterfaces() {
         return 2;
     }
     for (size_t i = 0; i < list.size(); ++i) {
-        auto& n = list[i];
-        std::string_view extra = n.loopback ? "Loopback" : std::string_view(n.description);
-        std::printf("%zu. %s%s\n", i + 1, n.name.c_str(),
-                    extra.empty() ? "" : fmt::format(" ({})", extra).c_str());
+        std::printf("%zu. %s%s\n", i + 1, list[i].name.c_str(), list[i].loopback ? " (Loopback)" : "");
     }
     return 0;
 }
 
-void printVersion() {
+void printVersion(const char* name) {
+    // Programs take the last number of this line for the version of the interface that they find.
     std::printf(
-        "TShark (Dorsal) 4.0.17 (Dorsal %s, which follows the interface of that version)\n\n"
-        "Free software under the GNU General Public License, version 3 or later.\n",
-        DORSAL_VERSION);
+        "%s (Dorsal, with the interface of Wireshark 4.0.17)\n\n"
+        "Dorsal %s, free software under the GNU General Public License, version 3 or later.\n",
+        name, DORSAL_VERSION);
 }
 
 }  // namespace dorsal

@@ -33,7 +33,10 @@ int writePackets(const Capture& capture, const CliOptions& options, CaptureForma
     request.count = packets.size();
     request.packetAt = [&](uint64_t i) { return capture.store()[packets[i]].header(); };
     std::string error;
-    if (savePackets(request, capture.info(), capture.bytes(), error)) return 0;
+    auto info = capture.info();
+    if (!options.live.comment.empty() && !info.sections.empty())
+        info.sections[0].comments = {options.live.comment};
+    if (savePackets(request, info, capture.bytes(), error)) return 0;
     std::fprintf(stderr, "dorsal-cli: %s\n", error.c_str());
     return 2;
 }

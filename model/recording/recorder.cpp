@@ -96,6 +96,13 @@ bool Recorder::load(uint32_t limit, const std::function<bool(uint32_t)>& each) {
     return false;
 }
 
+bool Recorder::follow(uint32_t limit, const std::function<bool(uint32_t)>& each) {
+    while (load(limit, each)) {
+        if (reached_ == Snapshot::State::Complete) return true;
+    }
+    return false;
+}
+
 void Recorder::start() {
     thread_ = std::thread([this] { run(); });
 }

@@ -43,6 +43,13 @@ class Recorder {
     // is what is known up to there. Stops when it says false. May be called again.
     bool load(uint32_t limit = UINT32_MAX, const std::function<bool(uint32_t)>& each = {});
 
+    // The same, and waits where load() returns because there is no more for now. True at the end.
+    bool follow(uint32_t limit, const std::function<bool(uint32_t)>& each);
+    // Ends a wait in load() or follow(), which then say false. From any thread.
+    void interrupt() { reading_.interrupt(); }
+    // Whether the packet after the one that `each` is called with is there already.
+    bool hasNext() const { return at_ < batch_.packets.size(); }
+
     void start();
     // Takes nothing from the source until resume(). The source goes on a little and then waits.
     void pause();

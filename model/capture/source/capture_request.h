@@ -35,6 +35,7 @@ struct CaptureRequest {
     // Several files instead of one: the next begins after so many packets, bytes or seconds, and when there
     // are more than `files`, the oldest goes.
     CaptureLimits ring;
+    std::string comment;  // is kept in the file
     bool operator==(const CaptureRequest&) const = default;
 };
 

@@ -53,6 +53,7 @@ std::string linesFor(const CaptureRequest& request, const std::string& file) {
         if (i.monitor) lines += "monitor on\n";
     }
     lines += fmt::format("file {}\napplication Dorsal\n", oneLine(file));
+    if (!request.comment.empty()) lines += fmt::format("comment {}\n", oneLine(request.comment));
     appendLimits(lines, "stop", request.stop);
     appendLimits(lines, "ring", request.ring);
     return lines + "start\n";
