@@ -167,11 +167,7 @@ bool CommandCapture::next(int milliseconds) {
     }
     std::lock_guard lock(mutex_);
     struct stat info {};
-<<<<<<< HEAD
     if (::stat(begun_.back().c_str(), &info) == 0) status_.bytes = uint64_t(info.st_size);
-=======
-    if (!begun_.empty() && ::stat(begun_.back().c_str(), &info) == 0) status_.bytes = uint64_t(info.st_size);
->>>>>>> 22757ee (dorsal-cli captures live: interfaces and pipes, rings, -w -, and what is called dumpcap)
     return pid_ > 0;
 }
 
