@@ -9,6 +9,7 @@
 #include <QStatusBar>
 
 #include "app/dialogs/capture_options_dialog.h"
+#include "app/dialogs/flight_dialog.h"
 #include "app/dialogs/remote_dialog.h"
 #include "app/window/icon.h"
 #include "app/window/main_window.h"
@@ -32,6 +33,20 @@ void MainWindow::makeCaptureMenu() {
         menu, "capture-options", tr("&Options…"), QKeySequence(QStringLiteral("Ctrl+K")),
         [this] { editCaptureOptions(); }, false)
         ->setObjectName(QStringLiteral("captureOptionsAction"));
+    action(
+        menu, nullptr, tr("&Flight recorder…"), {},
+        [this] {
+            auto dialog = findChild<FlightDialog*>();
+            if (!dialog) {
+                dialog = new FlightDialog(start_->watch(), CaptureController::usualRequest(), this);
+                connect(dialog, &FlightDialog::openRequested, this, &MainWindow::openFile);
+            }
+            dialog->show();
+            dialog->raise();
+            dialog->activateWindow();
+        },
+        false)
+        ->setObjectName(QStringLiteral("flightAction"));
     menu->addSeparator();
     pauseDisplay_ = action(
         menu, "pause", tr("&Pause the display"), QKeySequence(QStringLiteral("Ctrl+Shift+Space")), [] {},
