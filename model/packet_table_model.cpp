@@ -122,7 +122,10 @@ void PacketTableModel::cancelJobs() {
         }
     }
     emit jobsChanged();
-    if (filtering) emit filterCancelled();
+    if (filtering) {
+        wanted_ = filter_;
+        emit filterCancelled();
+    }
 }
 
 double PacketTableModel::jobProgress() const {
@@ -132,6 +135,18 @@ double PacketTableModel::jobProgress() const {
 
 void PacketTableModel::setFilter(const QString& text, const Dissection* selected) {
     auto filter = RowFilter::parse(text, Registry::standard(), selected);
+    filter.range = wanted_.range;
+    applyFilter(filter);
+}
+
+void PacketTableModel::setTimeRange(const TimeRange& range) {
+    auto filter = wanted_;
+    filter.range = range;
+    applyFilter(filter);
+}
+
+void PacketTableModel::applyFilter(const RowFilter& filter) {
+    wanted_ = filter;
     stopUpdate();
     if (sortJob_) sortJob_->cancelled = true;  // sorts again when the rows are there
     sortJob_.reset();

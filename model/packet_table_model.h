@@ -47,6 +47,8 @@ class PacketTableModel : public QAbstractTableModel {
     // Starts to filter; filterApplied() follows. The old rows and the old filter stay until the new rows are
     // there, and for good when the work is cancelled. `selected`: the packet that field references read.
     void setFilter(const QString& text, const Dissection* selected = nullptr);
+    // The same for packets of another time, with the filter that is there.
+    void setTimeRange(const TimeRange& range);
     // The filter that the rows passed.
     const RowFilter& filter() const { return filter_; }
     bool isFiltering() const { return filterJob_ || (updateIsLong_ && sortedBy_ < 0); }
@@ -86,6 +88,7 @@ class PacketTableModel : public QAbstractTableModel {
     void packetsRevised(const QVector<uint32_t>& packets);
 
   private:
+    void applyFilter(const RowFilter& filter);
     void startFilter(const RowFilter& filter);
     void startSort();
     const Revisions& revisions() const { return capture().notes().revisions(); }
@@ -127,6 +130,7 @@ class PacketTableModel : public QAbstractTableModel {
     int rowCount_ = 0;
     int sortColumn_ = -1, sortedBy_ = -1;  // what is wanted, and what the rows are in now
     Qt::SortOrder sortOrder_ = Qt::AscendingOrder, sortedOrder_ = Qt::AscendingOrder;
+    RowFilter wanted_;  // the filter that was asked for last
     std::shared_ptr<JobControl> filterJob_, sortJob_, updateJob_;
     bool updateIsLong_ = false;
     QTimer updateTimer_;  // to the next update: they leave time for others

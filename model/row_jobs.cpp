@@ -71,12 +71,14 @@ static Rows passing(const Capture& capture, const SummaryOptions& options, const
         std::optional<FilterMatcher> matcher;
         if (filter.expression)
             matcher.emplace(capture, *filter.expression, cache);
-        else
+        else if (!filter.text.isEmpty())
             reader.emplace(capture, options);
         QStringList texts;
         for (uint32_t i = from; i < to && !control.cancelled; ++i) {
-            bool in;
-            if (matcher) {
+            bool in = filter.range.contains(capture.store()[at(i)].timeNs);
+            if (!in || (!matcher && !reader)) {
+                // The range alone decides.
+            } else if (matcher) {
                 in = matcher->matches(at(i));
             } else {
                 reader->read(at(i), texts);

@@ -14,6 +14,7 @@
 #include "model/filter/display_filter.h"
 #include "model/job.h"
 #include "model/listed_rows.h"
+#include "model/statistics/series.h"
 
 namespace dorsal {
 
@@ -26,7 +27,9 @@ struct RowFilter {
     // The text was meant as an expression: it has operators, or a name of a field that is wrong. Nobody wants
     // to look for that in the rows.
     bool mistaken = false;
-    bool empty() const { return text.isEmpty(); }
+    // Packets outside of it are left out, whatever the text says.
+    TimeRange range;
+    bool empty() const { return text.isEmpty() && range.all(); }
     // Text in double quotes is always looked for in the rows. `selected`: see DisplayFilter::parse.
     static RowFilter parse(const QString& text, const Registry& registry,
                            const Dissection* selected = nullptr);

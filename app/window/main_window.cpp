@@ -17,7 +17,8 @@ namespace dorsal {
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent),
-      packets_(new PacketTableModel(this)),
+      workspace_(new Workspace(this)),
+      packets_(workspace_->rows()),
       detailModel_(new DetailTreeModel(this)),
       pages_(new QStackedWidget),
       start_(new StartPage) {
@@ -38,7 +39,7 @@ MainWindow::~MainWindow() {
     tasks_.cancel();
     // Children outlive this part of the window and still signal while they go.
     for (auto child : findChildren<QObject*>()) child->disconnect(this);
-    packets_->setDocument(nullptr);
+    workspace_->setDocument(nullptr);
     QThreadPool::globalInstance()->waitForDone();
 }
 
@@ -50,6 +51,7 @@ void MainWindow::makePanes() {
     bytes_ = new BytesView;
     findBar_ = new FindBar;
     makeFilterField();
+    makeTimeline();
     messageBar_ = new MessageBar;
 
     panes_ = new QMainWindow;
@@ -73,6 +75,7 @@ void MainWindow::makePanes() {
     filterRow->setContentsMargins(8, 6, 8, 6);
     filterRow->addWidget(filter_);
     workLayout->addLayout(filterRow);
+    workLayout->addWidget(timeline_);
     workLayout->addWidget(findBar_);
     workLayout->addWidget(panes_, 1);
     pages_->addWidget(start_);
@@ -182,6 +185,7 @@ void MainWindow::setCaptureOpen(bool open) {
 }
 
 void MainWindow::showPacket(qint64 packet) {
+    workspace_->select(packet);
     if (packet < 0 || !document_) {
         detailModel_->clear();
         bytes_->showPacket(nullptr);

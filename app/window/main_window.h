@@ -10,6 +10,7 @@
 #include <QToolButton>
 
 #include "app/dialogs/save_dialog.h"
+#include "app/charts/timeline.h"
 #include "app/views/bytes_view.h"
 #include "app/views/detail_view.h"
 #include "app/views/filter_field.h"
@@ -26,6 +27,7 @@
 #include "model/filter/item_filter.h"
 #include "model/packet_table_model.h"
 #include "model/statistics/follow.h"
+#include "model/workspace/workspace.h"
 
 namespace dorsal {
 
@@ -41,6 +43,7 @@ class MainWindow : public QMainWindow {
     void closeFile();
     void goToPacket(uint32_t number);
     CaptureDocument* document() const { return document_.get(); }
+    Workspace* workspace() const { return workspace_; }
     PacketTableModel* packets() const { return packets_; }
     DetailTreeModel* details() const { return detailModel_; }
 
@@ -132,6 +135,10 @@ class MainWindow : public QMainWindow {
     QString filterOfCell(const QModelIndex& cell) const;
     QString filterOfItem(const QModelIndex& item) const;
 
+    // Timeline and dashboards (main_window_charts.cpp)
+    void makeTimeline();
+    void showRowsInSight();
+
     // Streams (main_window_follow.cpp)
     void followStream(FollowKind kind);
     void addFollowActions(QMenu& menu);
@@ -172,7 +179,8 @@ class MainWindow : public QMainWindow {
 
     QSettings settings_;
     std::unique_ptr<CaptureDocument> document_;
-    PacketTableModel* packets_;
+    Workspace* workspace_;
+    PacketTableModel* packets_;  // the workspace's rows
     DetailTreeModel* detailModel_;
     QStackedWidget* pages_;
     StartPage* start_;
@@ -181,6 +189,7 @@ class MainWindow : public QMainWindow {
     DetailView* details_;
     BytesView* bytes_;
     FindBar* findBar_;
+    Timeline* timeline_;
     FilterField* filter_;
     PaneDock *listDock_, *detailDock_, *bytesDock_;
     MessageBar* messageBar_;

@@ -47,7 +47,7 @@ bool MainWindow::openNow(const QString& path) {
 void MainWindow::showDocument(std::unique_ptr<CaptureDocument> document) {
     closeNow();
     document_ = std::move(document);
-    packets_->setDocument(document_.get());  // the model hears of new packets before the window does
+    workspace_->setDocument(document_.get());  // the model hears of new packets before the window does
     list_->showSort();
     if (document_->live()) autoScroll_->setChecked(true);
     list_->setFollowsEnd(autoScroll_->isChecked());
@@ -102,7 +102,7 @@ void MainWindow::closeNow() {
     history_.clear();
     follow_->setChecked(false);
     tasks_.cancel(tr("Finding"));  // what is being saved goes on
-    packets_->setDocument(nullptr);
+    workspace_->setDocument(nullptr);
     detailModel_->clear();
     bytes_->showPacket(nullptr);
     document_.reset();

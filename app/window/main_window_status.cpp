@@ -155,6 +155,8 @@ void MainWindow::escape() {
         findBar_->closeBar();
     else if (messageBar_->isVisible())
         messageBar_->hide();
+    else if (!workspace_->timeRange().all())
+        workspace_->undoTimeRange();
     else if (list_->isVisible())
         list_->setFocus();
 }
