@@ -31,6 +31,7 @@ void BarChart::setData(std::vector<Share> shares, const Amount& whole) {
             if (itemName(i) == current) now = i;
         setCurrentItem(now);
     }
+    updateGeometry();  // it asks for as many rows
     numbersChanged();
 }
 
@@ -194,10 +195,10 @@ void BarChart::paintChart(QPainter& painter) {
         if (both > 0) {
             auto sent = bar;
             sent.setWidth(std::round(bar.width() * amountIn(unit(), one.sent) / both));
-            painter.save();
-            painter.setClipRect(sent);
-            painter.fillPath(shape, color);
-            painter.restore();
+            // Not by clipping, which SVG files leave out.
+            QPainterPath half;
+            half.addRect(sent);
+            painter.fillPath(shape.intersected(half), color);
             if (sent.width() > 2 && sent.width() < bar.width() - 2)
                 painter.fillRect(QRectF(sent.right() - 0.5, bar.top(), 1, bar.height()), base);
         }

@@ -152,7 +152,7 @@ ValueAxis valueAxis(double top, double least, bool logarithmic, int mostMarks, C
         for (int i = 0; i * step <= axis.top * (1 + 1e-9); ++i) axis.marks.push_back(i * step);
     }
     // One prefix for all marks, so that they compare at a glance; over many decades each has its own.
-    int prefix = logarithmic ? 0 : prefixOf(axis.top);
+    int prefix = logarithmic || (unit == ChartUnit::Packets && axis.top < 1e5) ? 0 : prefixOf(axis.top);
     auto name = baseName(unit, perSecond);
     bool spaced = unit == ChartUnit::Packets;
     if (prefix) name = QLatin1String(kPrefixes[prefix]) + (spaced ? QStringLiteral(" ") : QString()) + name;

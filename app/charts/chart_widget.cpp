@@ -180,8 +180,7 @@ void ChartWidget::focusOutEvent(QFocusEvent* event) {
     update();
 }
 
-void ChartWidget::actionsFor(int item, QMenu* menu) {
-    if (itemFilter(item).isEmpty()) return;
+void ChartWidget::fillItemMenu(int item, QMenu* menu) {
     // By its name: what is on place 3 may be another one by the time that it is chosen.
     auto filter = itemFilter(item);
     menu->addSection(itemName(item));
@@ -196,13 +195,12 @@ void ChartWidget::actionsFor(int item, QMenu* menu) {
 void ChartWidget::contextMenuEvent(QContextMenuEvent* event) {
     bool mouse = event->reason() == QContextMenuEvent::Mouse;
     int item = mouse ? itemAt(event->pos()) : current_;
-    QMenu menu;
-    if (item >= 0) actionsFor(item, &menu);
-    if (menu.isEmpty()) return event->ignore();  // the frame's menu
-    auto* own = new QMenu(this);
-    own->setAttribute(Qt::WA_DeleteOnClose);
-    actionsFor(item, own);
-    own->popup(event->globalPos());
+    // Where there is nothing to filter by, the frame's menu opens.
+    if (item < 0 || itemFilter(item).isEmpty()) return event->ignore();
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillItemMenu(item, menu);
+    menu->popup(event->globalPos());
 }
 
 ChartTip::ChartTip(const QString& title) : title_(title.toHtmlEscaped()) {}

@@ -58,8 +58,7 @@ class ChartWidget : public QWidget {
     virtual void relayout() {}          // the size, font, theme or numbers are others
     virtual void currentItemMoved() {}  // for what has to be scrolled to
     virtual int itemToShow() const;     // what is highlighted
-    virtual void actionsFor(int item, QMenu* menu);
-    void numbersChanged();  // call after a change: lays out, paints and says so
+    void numbersChanged();              // call after a change: lays out, paints and says so
     void paintEmpty(QPainter& painter, const QRectF& box) const;
     void ask(const QString& filter, Qt::KeyboardModifiers keys);
     bool bare() const { return bare_; }  // drawn for a file
@@ -78,6 +77,8 @@ class ChartWidget : public QWidget {
     void contextMenuEvent(QContextMenuEvent*) override;
 
   private:
+    void fillItemMenu(int item, QMenu* menu);
+
     ChartUnit unit_ = ChartUnit::Packets;
     QString emptyText_;
     int hovered_ = -1, current_ = -1, pressed_ = -1;

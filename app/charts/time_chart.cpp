@@ -19,6 +19,10 @@ TimeChart::TimeChart(QWidget* parent) : ChartWidget(parent) {
 void TimeChart::setData(TimeSeries data) {
     data_ = std::move(data);
     data_.width = std::max<int64_t>(data_.width, 1);
+    // A series that ends early has nothing after that.
+    size_t longest = 0;
+    for (auto& one : data_.series) longest = std::max(longest, one.buckets.size());
+    for (auto& one : data_.series) one.buckets.resize(longest);
     auto all = dataRange();
     if (shown_.to <= all.from || shown_.from >= all.to) shown_ = {};
     click_.stop();  // its place may be another one's
@@ -133,9 +137,8 @@ double TimeChart::middleOf(size_t bucket) const {
 double TimeChart::yOf(double v) const { return plot_.bottom() - axis_.place(v) * plot_.height(); }
 
 bool TimeChart::bars() const {
-    if (lines()) return false;
-    if (style_ == Style::Automatic) return bucketWidth() >= 5;
-    return style_ == Style::Bars ? bucketWidth() >= 2 : data_.bucketCount() < 3;
+    if (lines() || dense()) return false;
+    return style_ != Style::Areas || data_.bucketCount() < 3;
 }
 
 // The buckets under the pixel at x: one, or all that share it.
@@ -276,8 +279,7 @@ void TimeChart::addOptions(QMenu* menu) {
             [this](bool on) { setMeasure(on ? Measure::Rate : Measure::Total); });
     auto* lines = menu->addAction(tr("As Lines"));
     lines->setCheckable(true);
-    connect(lines, &QAction::triggered, this,
-            [this](bool on) { setStyle(on ? Style::Lines : Style::Automatic); });
+    connect(lines, &QAction::triggered, this, [this](bool on) { setStyle(on ? Style::Lines : Style::Bars); });
     // They may have been set elsewhere, too.
     connect(menu, &QMenu::aboutToShow, this, [this, scale, rate, lines] {
         scale->setChecked(logarithmic_);
@@ -289,7 +291,7 @@ void TimeChart::addOptions(QMenu* menu) {
 QColor TimeChart::colorOf(size_t series, int highlighted) const {
     auto color = chartColorOf(data_.series[series], int(series));
     bool quiet = highlighted >= 0 && highlighted != int(series);
-    return quiet ? mixed(color, palette().color(QPalette::Base), 0.72) : color;
+    return quiet ? mixed(color, palette().color(QPalette::Base), 0.62) : color;
 }
 
 }  // namespace dorsal

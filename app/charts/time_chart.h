@@ -14,8 +14,8 @@ namespace dorsal {
 class TimeChart : public ChartWidget {
     Q_OBJECT
   public:
-    enum class Style { Automatic, Areas, Bars, Lines };  // Automatic: bars when buckets are wide, else areas
-    enum class Measure { Rate, Total };                  // per second, or per bucket
+    enum class Style { Bars, Areas, Lines };  // bars touch each other when there are many
+    enum class Measure { Rate, Total };       // per second, or per bucket
     static constexpr int64_t kNoTime = std::numeric_limits<int64_t>::min();
 
     explicit TimeChart(QWidget* parent = nullptr);
@@ -108,7 +108,7 @@ class TimeChart : public ChartWidget {
     QColor colorOf(size_t series, int highlighted) const;
 
     TimeSeries data_;
-    Style style_ = Style::Automatic;
+    Style style_ = Style::Bars;
     Measure measure_ = Measure::Rate;
     bool logarithmic_ = false, legendVisible_ = true, zoomsByDragging_ = false;
     ChartTimes times_ = ChartTimes::SinceStart;

@@ -49,7 +49,7 @@ void TimeChart::relayout() {
             Amount sum;
             for (auto& bucket : data_.series[s].buckets) sum += bucket;
             chips.push_back(
-                {int(s), colorOf(s, -1), itemName(int(s)), amountText(amountIn(unit(), sum), unit()), {}});
+                {int(s), colorOf(s, -1), itemName(int(s)), shortAmount(amountIn(unit(), sum), unit()), {}});
         }
     int rows = std::clamp(int(h / (line * 7)), 1, 4);
     double legend = legend_.lay(std::move(chips), 4, w - 8, rows, metrics);
@@ -85,7 +85,7 @@ void TimeChart::paintChart(QPainter& painter) {
         return;
     }
     double ratio = devicePixelRatioF();
-    if (picture_.isNull() || pictureOf_ != highlighted) {
+    if (picture_.isNull() || pictureOf_ != highlighted || picture_.devicePixelRatio() != ratio) {
         picture_ = QPixmap((QSizeF(size()) * ratio).toSize());
         picture_.setDevicePixelRatio(ratio);
         picture_.fill(Qt::transparent);
@@ -157,30 +157,23 @@ void TimeChart::drawStack(QPainter& painter, int highlighted) const {
     std::vector<double> sums(drawn_.size());
     for (size_t i = 0; i < drawn_.size(); ++i) sums[i] = totals_[drawn_[i]] * factor();
     std::vector<double> xs;
-    for (size_t b : drawn_) xs.push_back(middleOf(b));
+    for (size_t b : drawn_) xs.push_back(std::clamp(middleOf(b), plot_.left(), plot_.right()));
     double half = bucketWidth() / 2;
-    auto base = palette().color(QPalette::Base);
     for (size_t s = data_.series.size(); s-- > 0;) {
         QPolygonF outline;
         outline.reserve(int(drawn_.size()) + 4);
         if (!xs.empty())
-            outline << QPointF(xs.front() - half, plot_.bottom())
-                    << QPointF(xs.front() - half, yOf(sums.front()));
+            outline << QPointF(std::max(plot_.left(), xs.front() - half), plot_.bottom())
+                    << QPointF(std::max(plot_.left(), xs.front() - half), yOf(sums.front()));
         QPolygonF edge;
         for (size_t i = 0; i < xs.size(); ++i) edge << QPointF(xs[i], yOf(sums[i]));
         outline << edge;
         if (!xs.empty())
-            outline << QPointF(xs.back() + half, yOf(sums.back()))
-                    << QPointF(xs.back() + half, plot_.bottom());
+            outline << QPointF(std::min(plot_.right(), xs.back() + half), yOf(sums.back()))
+                    << QPointF(std::min(plot_.right(), xs.back() + half), plot_.bottom());
         painter.setPen(Qt::NoPen);
         painter.setBrush(colorOf(s, highlighted));
         painter.drawPolygon(outline);
-        // A hairline between neighbours, where they are not drawn pixel by pixel anyway.
-        if (s + 1 < data_.series.size() && bucketWidth() >= 2) {
-            painter.setPen(QPen(base, 0.8));
-            painter.setBrush(Qt::NoBrush);
-            painter.drawPolyline(edge);
-        }
         for (size_t i = 0; i < drawn_.size(); ++i) sums[i] -= value(s, drawn_[i]);
     }
 }
@@ -192,6 +185,9 @@ void TimeChart::drawBars(QPainter& painter, int highlighted) const {
         // Whole pixels: blurred edges would make narrow bars look uneven.
         double left = std::round(middleOf(b) - bar / 2),
                right = std::max(left + 1, std::round(middleOf(b) + bar / 2));
+        // SVG files leave the clipping out.
+        left = std::max(left, plot_.left()), right = std::min(right, plot_.right());
+        if (left >= right) continue;
         double sum = 0, below = plot_.bottom();
         for (size_t s = 0; s < data_.series.size(); ++s) {
             double v = value(s, b);
@@ -199,7 +195,7 @@ void TimeChart::drawBars(QPainter& painter, int highlighted) const {
             sum += v;
             double y = yOf(sum);
             painter.setBrush(colorOf(s, highlighted));
-            double seam = below < plot_.bottom() && below - y > 4 ? 1 : 0;
+            double seam = wide >= 5 && below < plot_.bottom() && below - y > 4 ? 1 : 0;
             painter.drawRect(QRectF(left, y, right - left, below - y - seam));
             below = y;
         }
@@ -223,7 +219,8 @@ void TimeChart::drawLines(QPainter& painter, int highlighted) const {
         for (size_t b = first; b < last; ++b) values[b] = value(s, b);
         QPolygonF line;
         for (size_t b : drawnBuckets(values, first, last, size_t(plot_.width())))
-            line << QPointF(middleOf(b), yOf(values[b]));
+            if (double x = middleOf(b); !bare() || (x >= plot_.left() && x <= plot_.right()))
+                line << QPointF(x, yOf(values[b]));
         auto color = colorOf(s, highlighted);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(
