@@ -12,7 +12,23 @@ namespace dorsal {
 
 namespace {
 constexpr double kEdge = 8, kGap = 10;
+
+// Both ends of a conversation stay recognizable: the longer one gives way first.
+QString elided(const QString& name, double width, const QFontMetricsF& metrics) {
+    if (metrics.horizontalAdvance(name) <= width) return name;
+    auto arrow = QStringLiteral(" ↔ ");
+    auto at = name.indexOf(arrow);
+    if (at < 0) return metrics.elidedText(name, Qt::ElideMiddle, width);
+    auto a = name.left(at), b = name.mid(at + arrow.size());
+    double room = width - metrics.horizontalAdvance(arrow) - 2, half = room / 2;
+    double wa = metrics.horizontalAdvance(a), wb = metrics.horizontalAdvance(b);
+    double forA = wa <= half ? wa : wb <= half ? room - wb : half;
+    auto part = [&](const QString& text, double w) {
+        return metrics.elidedText(text, Qt::ElideMiddle, w + 1);
+    };
+    return part(a, forA) + arrow + part(b, room - forA);
 }
+}  // namespace
 
 BarChart::BarChart(QWidget* parent) : ChartWidget(parent), nameTitle_(tr("Name")) {
     setUnit(ChartUnit::Bytes);
@@ -126,9 +142,10 @@ void BarChart::relayout() {
         most_ = std::max(most_, valueOf(i));
     }
     values_ = std::ceil(values_), percents_ = std::ceil(percents_);
-    // Names may have what they need as long as bars have a third of the width.
+    // Names may have what they need as long as bars have a third of the width, or less where there is little.
     double room = width() - 2 * kEdge - values_ - percents_ - 3 * kGap;
-    names_ = std::ceil(std::min(names, std::max(room - width() * 0.34, width() * 0.3))) + 2;
+    double bars = std::min(width() * 0.34, std::max(70.0, width() - 330.0));
+    names_ = std::ceil(std::min(names, std::max(room - bars, width() * 0.3))) + 2;
     scrollTo(offset_);
 }
 
@@ -206,9 +223,7 @@ void BarChart::paintChart(QPainter& painter) {
             painter.setPen(with);
             painter.drawText(QRectF(left, row.top(), width, row.height()), align | Qt::AlignVCenter, words);
         };
-        auto name = itemName(i);
-        if (metrics.horizontalAdvance(name) > names_)
-            name = metrics.elidedText(name, Qt::ElideMiddle, names_);
+        auto name = elided(itemName(i), names_, metrics);
         write(kEdge, names_, Qt::AlignLeft, name, other ? colors.mutedText : text);
         double right = width() - kEdge;
         write(right - percents_, percents_, Qt::AlignRight, shareOf(i), colors.mutedText);

@@ -13,6 +13,7 @@ constexpr double kPadding = 7, kSquare = 10, kGap = 6, kBetween = 4;
 double ChartLegend::lay(std::vector<LegendChip> chips, double left, double width, int rows,
                         const QFontMetricsF& metrics) {
     chips_.clear();
+    hidden_.clear();
     y_ = 0;
     double height = std::ceil(metrics.height()) + 6, x = left, y = 0;
     int row = 0;
@@ -44,6 +45,7 @@ double ChartLegend::lay(std::vector<LegendChip> chips, double left, double width
                     chips_.pop_back();
                     more = moreChip(chips.size() - --shown);
                 }
+                for (size_t k = shown; k < chips.size(); ++k) hidden_.push_back(chips[k].item);
                 more.box = QRectF(x, y, widthOf(more), height);
                 chips_.push_back(more);
                 return y + height;
@@ -68,6 +70,10 @@ int ChartLegend::itemAt(const QPointF& at) const {
     for (auto& chip : chips_)
         if (chip.box.contains(at)) return chip.item;
     return -1;
+}
+
+bool ChartLegend::saysMoreAt(const QPointF& at) const {
+    return !hidden_.empty() && chips_.back().box.contains(at);
 }
 
 void ChartLegend::draw(QPainter& painter, int highlighted, int current) const {

@@ -22,11 +22,14 @@ class ChartLegend {
                const QFontMetricsF& metrics);
     void moveTo(double y);
     int itemAt(const QPointF& at) const;  // -1 outside
+    const std::vector<int>& hidden() const { return hidden_; }
+    bool saysMoreAt(const QPointF& at) const;
     void draw(QPainter& painter, int highlighted, int current) const;
     const std::vector<LegendChip>& chips() const { return chips_; }
 
   private:
     std::vector<LegendChip> chips_;
+    std::vector<int> hidden_;  // what had no room
     double y_ = 0;
 };
 

@@ -202,6 +202,15 @@ QString TimeChart::tipAt(const QPointF& at) const {
             tip.note(tr("Click: only this · Alt: leave out · Ctrl: add to the filter"));
         return tip.html();
     }
+    if (legend_.saysMoreAt(at)) {
+        ChartTip tip{QString()};
+        for (int item : legend_.hidden()) {
+            Amount sum;
+            for (auto& bucket : data_.series[size_t(item)].buckets) sum += bucket;
+            tip.row(colorOf(size_t(item), -1), itemName(item), amountText(amountIn(unit(), sum), unit()));
+        }
+        return tip.html();
+    }
     if (!plot_.contains(at)) return {};
     auto [from, to] = bucketsAt(at.x());
     double per = rate ? 1e9 / (double(data_.width) * double(to - from)) : 1, total = 0;

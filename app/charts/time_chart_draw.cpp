@@ -51,8 +51,13 @@ void TimeChart::relayout() {
             chips.push_back(
                 {int(s), colorOf(s, -1), itemName(int(s)), shortAmount(amountIn(unit(), sum), unit()), {}});
         }
-    int rows = std::clamp(int(h / (line * 7)), 1, 4);
-    double legend = legend_.lay(std::move(chips), 4, w - 8, rows, metrics);
+    int rows = std::clamp(int(h / (line * 5.5)), 1, 4);
+    double legend = legend_.lay(chips, 4, w - 8, rows, metrics);
+    if (!legend_.hidden().empty()) {
+        // Names are worth more than totals, which the tooltips have.
+        for (auto& chip : chips) chip.amount.clear();
+        legend = legend_.lay(chips, 4, w - 8, rows, metrics);
+    }
     double top = line + 8, bottom = h - legend - (legend > 0 ? 8 : 2) - line - 6;
     plot_ = QRectF(0, top, w - 14, std::max(20.0, bottom - top));
     findTop();  // for the labels' widths

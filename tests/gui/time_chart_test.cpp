@@ -1,6 +1,8 @@
 // What a person does with the time chart.
 #include "app/charts/time_chart.h"
 
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QToolTip>
 
 #include "app/charts/chart_colors.h"
@@ -92,6 +94,41 @@ class TimeChartTest : public QObject {
         QCOMPARE(include.size(), 3);
         QCOMPARE(include[2][0].toString(), "dns");
         QCOMPARE(more.size(), 1);
+    }
+
+    void aLegendWithoutRoomSaysWhatItLeavesOut() {
+        TimeSeries data = seconds(10);
+        for (int i = 0; i < 30; ++i) {
+            auto name = "proto" + std::to_string(i);
+            data.series.push_back({name, name, name, std::vector<Amount>(10, {1, 60})});
+        }
+        TimeChart chart;
+        chart.setData(data);
+        show(chart, {400, 200});
+        auto& last = chart.legend().chips().back();
+        QCOMPARE(last.name, QString("+%1 more").arg(chart.legend().hidden().size()));
+        QCOMPARE(chart.legend().chips().size() - 1 + chart.legend().hidden().size(), data.series.size());
+        for (auto& chip : chart.legend().chips()) QVERIFY(chart.rect().contains(chip.box.toAlignedRect()));
+        QVERIFY(chart.tipAt(last.box.center()).contains("proto29"));
+        show(chart, {1600, 600});
+        QVERIFY(chart.legend().hidden().empty());
+        QVERIFY(!chart.legend().chips().front().amount.isEmpty());
+    }
+
+    void theMenuOfABandFiltersToo() {
+        TimeChart chart;
+        chart.setData(seconds(20));
+        show(chart);
+        QSignalSpy exclude(&chart, &ChartWidget::excludeRequested);
+        auto at = lowBand(chart, 3);
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, chart.mapToGlobal(at));
+        QApplication::sendEvent(&chart, &event);
+        auto* menu = chart.findChild<QMenu*>();
+        QVERIFY(menu);
+        for (auto* action : menu->actions())
+            if (action->text() == "Leave This Out") action->trigger();
+        menu->close();
+        QCOMPARE(exclude.value(0).value(0).toString(), "tls");
     }
 
     void aDoubleClickZoomsOutAndFiltersNothing() {
