@@ -1,10 +1,9 @@
-// Work that runs beside the window: cancellable, with progress, its result delivered on the caller's thread.
+// Work that runs beside the window: cancellable, with progress, its result delivered on the main thread.
 #pragma once
 
 #include <QCoreApplication>
 #include <QObject>
 #include <QPointer>
-#include <QThreadPool>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -17,24 +16,38 @@ struct JobControl {
     std::atomic<uint64_t> done{0}, total{0};
 };
 
-// Starts `work` on the global thread pool and calls `finished` on the main thread when it is through,
-// unless it was cancelled or `context` is gone. Keep the returned control to cancel and to show progress;
-// letting it go does not cancel.
+// The threads that all jobs share, as many as there are cores.
+class JobPool {
+  public:
+    static JobPool& instance();
+    ~JobPool();
+    void start(std::function<void()> work);
+    // Runs `act` on the main thread, when its event loop comes round.
+    void deliver(std::function<void()> act);
+    void waitForDone();  // until no work is waiting or running
+
+  private:
+    JobPool();
+    struct Private;
+    std::unique_ptr<Private> d_;
+};
+
+// Starts `work` on the pool and calls `finished` on the main thread when it is through, unless it was
+// cancelled or `context` is gone. Keep the returned control to cancel and to show progress; letting it go
+// does not cancel.
 template <class Result>
 std::shared_ptr<JobControl> runJob(QObject* context, std::function<Result(JobControl&)> work,
                                    std::function<void(Result)> finished) {
     auto control = std::make_shared<JobControl>();
-    QThreadPool::globalInstance()->start([control, guard = QPointer<QObject>(context), work = std::move(work),
-                                          finished = std::move(finished)] {
+    JobPool::instance().start([control, guard = QPointer<QObject>(context), work = std::move(work),
+                               finished = std::move(finished)]() mutable {
         auto result = std::make_shared<Result>(work(*control));
-        if (control->cancelled || !qApp) return;
+        work = {};
+        if (control->cancelled) return;
         // `guard` is only looked at on its own thread, where the context may have gone meanwhile.
-        QMetaObject::invokeMethod(
-            qApp,
-            [control, result, finished, guard] {
-                if (guard && !control->cancelled) finished(std::move(*result));
-            },
-            Qt::QueuedConnection);
+        JobPool::instance().deliver([control, result, finished = std::move(finished), guard] {
+            if (guard && !control->cancelled) finished(std::move(*result));
+        });
     });
     return control;
 }

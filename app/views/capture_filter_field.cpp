@@ -3,7 +3,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QSettings>
-#include <QThreadPool>
 
 #include "app/window/icon.h"
 #include "app/window/theme.h"
@@ -86,11 +85,7 @@ void CaptureFilterField::check() {
     runJob<std::string>(
         this,
         [text = filter().toStdString(), linkType = linkType_.toStdString()](JobControl&) {
-            // A name server may let us wait for long; other jobs need not.
-            QThreadPool::globalInstance()->releaseThread();
-            auto problem = checkCaptureFilter(text, linkType);
-            QThreadPool::globalInstance()->reserveThread();
-            return problem;
+            return checkCaptureFilter(text, linkType);
         },
         [this, number = number_](std::string problem) { take(number, QString::fromStdString(problem)); });
 }

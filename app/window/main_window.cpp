@@ -40,7 +40,7 @@ MainWindow::~MainWindow() {
     // Children outlive this part of the window and still signal while they go.
     for (auto child : findChildren<QObject*>()) child->disconnect(this);
     workspace_->setDocument(nullptr);
-    QThreadPool::globalInstance()->waitForDone();
+    JobPool::instance().waitForDone();
 }
 
 void MainWindow::makePanes() {

@@ -121,7 +121,7 @@ class FilterFieldTest : public QObject {
         o.window.findChild<QToolButton*>(QStringLiteral("cancelButton"))->click();
         QCOMPARE(o.filter()->text(), QStringLiteral("http"));
         QCOMPARE(o.window.packets()->filter().text, QStringLiteral("http"));
-        QThreadPool::globalInstance()->waitForDone();
+        JobPool::instance().waitForDone();
         QCoreApplication::processEvents();
         QCOMPARE(o.window.packets()->rowCount(), rows);
     }
