@@ -21,6 +21,8 @@ class RowSnapshot {
         : rows_(std::move(rows)), count_(uint32_t(rows_->size())) {}
     uint32_t size() const { return count_; }
     uint32_t at(uint32_t row) const { return rows_ ? (*rows_)[row] : row; }
+    bool whole() const { return !rows_; }  // row i is packet i
+    bool sameList(const RowSnapshot& o) const { return rows_ == o.rows_; }
     Rows toRows() const;
     // Of rows in the capture's order: the first whose packet is not before `packet`.
     uint32_t lowerBound(uint32_t packet) const;

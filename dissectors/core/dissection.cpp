@@ -34,7 +34,7 @@ void Dissection::run(std::span<const uint8_t> bytes, const FrameInfo& info, cons
     source = destination = linkSource = linkDestination = Address();
     sourcePort = destinationPort = 0;
     worst = Severity::Comment;
-    hasExpert = malformed = truncated = inErrorPacket = false;
+    hasExpert = malformed = truncated = inErrorPacket = addressesMoved = false;
     flow = UINT32_MAX;
     frame = info;
     want = wanted;

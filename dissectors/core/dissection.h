@@ -213,6 +213,8 @@ class Dissection {
     const Protocol* current = nullptr;  // the protocol that is reading, for the name of malformed items
     uint32_t depth = 0;
     bool inErrorPacket = false;  // inside the packet that an ICMP error quotes
+    // Source routes or extension headers may say other addresses than the network header does.
+    bool addressesMoved = false;
     uint64_t flowHint = 0;       // what the transport tells the protocols above it
     uint32_t ipProtocol = 0;     // of the innermost IP header
     uint8_t ipTtl = 0;           // and its time to live or hop limit

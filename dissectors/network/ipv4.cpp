@@ -140,6 +140,7 @@ struct Ipv4 final : Protocol, Ipv4Destination {
         judgeTtl(in, ttlItem, hops, target);
         out.destination = Address::ipv4(target);
         bool routed = target != next;
+        out.addressesMoved |= routed;
         if (routed)
             options.addCurrentStop(in, 16, next);
         else

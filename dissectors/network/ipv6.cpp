@@ -298,6 +298,7 @@ struct Ipv6 final : Protocol {
                                           : packet.next == Authentication     ? &authentication
                                                                               : nullptr;
             if (!header) break;
+            out.addressesMoved = true;
             uint32_t size = 0;
             View bytes = rest;
             in.callBelowAs(*header, rest, [&](Layer& child) { size = header->extension(child, packet); });

@@ -13,6 +13,7 @@
 #include "model/capture/capture_info.h"
 #include "model/capture/packet_bytes.h"
 #include "model/capture/source/source.h"
+#include "model/store/address_pairs.h"
 #include "model/store/packet_store.h"
 
 namespace dorsal {
@@ -39,6 +40,7 @@ class Capture final : public PacketSource {
     Snapshot snapshot() const;
     const PacketStore& store() const { return store_; }
     const PathTable& paths() const { return paths_; }
+    const AddressPairs& addressPairs() const { return addressPairs_; }
     const NoteStore& notes() const { return notes_; }
     const Registry& registry() const { return registry_; }
     const PacketBytes& bytes() const { return *bytes_; }
@@ -47,6 +49,9 @@ class Capture final : public PacketSource {
     std::vector<CaptureWarning> warnings() const;
     EndState endState() const;
     uint32_t flowCount() const { return flows_.load(std::memory_order_relaxed); }
+
+    // Every packet has a time, and none an earlier one than the packet before it.
+    bool inTimeOrder() const { return inTimeOrder_.load(std::memory_order_relaxed); }
 
     // What the caller knows of a packet that is shown.
     struct Context {
@@ -86,8 +91,10 @@ class Capture final : public PacketSource {
     const std::shared_ptr<const PacketBytes> bytes_;
     PacketStore store_;
     PathTable paths_;
+    AddressPairs addressPairs_;
     NoteStore notes_;
     std::atomic<uint32_t> flows_{0};
+    std::atomic<bool> inTimeOrder_{true};
     std::atomic<Snapshot::State> state_{Snapshot::State::Reading};
     AppendOnly<InterfaceFacts, 256> facts_;
     mutable std::mutex factsMutex_;  // guards the pointer below

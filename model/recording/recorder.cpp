@@ -154,7 +154,12 @@ void Recorder::analyse(const PacketHeader& header, std::span<const uint8_t> byte
                            (dissection_.truncated ? PacketRecord::Truncated : 0) |
                            (dissection_.hasExpert ? PacketRecord::HasExpert : 0) |
                            (mayLackAnswer(notes, notes.first()) ? PacketRecord::Awaits : 0));
-    capture_->store_.append(record);
+    auto flow = pass_.flows.at(record.flow);
+    capture_->addressPairs_.add(dissection_, record.path, flow);
+    auto& store = capture_->store_;
+    if (header.has(PacketHeader::NoTime) || (store.size() && header.timeNs < store[store.size() - 1].timeNs))
+        capture_->inTimeOrder_.store(false, std::memory_order_relaxed);
+    store.append(record);
     capture_->flows_.store(pass_.flows.size(), std::memory_order_relaxed);
 }
 

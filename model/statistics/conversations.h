@@ -4,10 +4,9 @@
 #include <unordered_map>
 
 #include "model/statistics/statistic.h"
+#include "model/store/address_pairs.h"
 
 namespace dorsal {
-
-enum class TrafficKind : uint8_t { Ethernet, Ipv4, Ipv6, Tcp, Udp };
 
 struct TrafficCount {
     uint64_t packets = 0, bytes = 0;  // of whole packets, as long as they were on the wire
