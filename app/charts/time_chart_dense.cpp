@@ -38,8 +38,14 @@ void TimeChart::drawColumns(QPainter& painter, int highlighted) const {
         auto [from, to] = bucketsAt(x);
         size_t tallest = tallestAt(x);
         if (totals_[tallest] <= 0) continue;
-        stack(
-            x, [&](size_t s) { return value(s, tallest); }, pale);
+        double mean = 0;
+        for (size_t b = from; b < to; ++b) mean += totals_[b] / double(to - from);
+        auto largest = [&](size_t s) { return value(s, tallest); };
+        // What stands far above its neighbours is drawn so that it cannot be overlooked: solid, two pixels
+        // wide.
+        bool spike = totals_[tallest] > 2 * mean && totals_[tallest] * factor() > axis_.top / 4;
+        if (spike && x > plot_.left()) stack(x - 1, largest, solid);
+        stack(x, largest, spike ? solid : pale);
         stack(
             x,
             [&, from = from, to = to](size_t s) {
