@@ -43,6 +43,8 @@ int main(int argc, char** argv) {
     QCommandLineOption captureFilter(QStringLiteral("f"), QStringLiteral("What to capture (a BPF filter)."),
                                      QStringLiteral("filter"));
     QCommandLineOption start(QStringLiteral("k"), QStringLiteral("Start to capture at once."));
+    QCommandLineOption dashboard(QStringLiteral("dashboard"), QStringLiteral("Show the dashboard."));
+    parser.addOption(dashboard);
     parser.addOptions({go, theme, shot, size, field, filter, interface, captureFilter, start});
     parser.process(app);
 
@@ -74,12 +76,14 @@ int main(int argc, char** argv) {
     if (parser.isSet(start) && request.interfaces.empty() && files.isEmpty())
         request = CaptureController::usualRequest();
     auto arrange = [&] {
+        if (parser.isSet(dashboard))
+            window.findChild<QAction*>(QStringLiteral("dashboardAction"))->setChecked(true);
         if (parser.isSet(go)) window.goToPacket(parser.value(go).toUInt());
         if (parser.isSet(field)) window.findChild<DetailView*>()->selectField(parser.value(field));
     };
     auto takeShot = [&] {
         arrange();
-        QTimer::singleShot(200, &window, [&] {
+        QTimer::singleShot(800, &window, [&] {
             bool ok = window.grab().save(parser.value(shot));
             if (!ok) std::fprintf(stderr, "dorsal: %s can't be written.\n", qPrintable(parser.value(shot)));
             QApplication::exit(ok ? 0 : 1);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/charts/chart_colors.h"
 #include "app/window/theme.h"
 
 namespace dorsal {
@@ -20,9 +21,19 @@ constexpr int kBars = 40;    // the height of the bars
 constexpr int kMargin = 8;   // beside them, as the filter field has it
 constexpr double kEdge = 5;  // pixels around an edge that take it
 
-QColor colorOf(size_t series) {
-    constexpr QRgb kColors[] = {0xff3f8fd2, 0xffe69f00, 0xff009e73, 0xffcc79a7, 0xff56b4e9, 0xffd55e00};
-    return QColor(kColors[series % std::size(kColors)]);
+// The same numbers in the buckets of `like`.
+TimeSeries inBucketsOf(const TimeSeries& like, TimeSeries data) {
+    for (auto& series : data.series) {
+        std::vector<Amount> buckets(like.bucketCount());
+        for (size_t i = 0; i < series.buckets.size(); ++i) {
+            const auto at = (data.start + int64_t(i) * data.width - like.start) / like.width;
+            if (at >= 0 && size_t(at) < buckets.size()) buckets[size_t(at)] += series.buckets[i];
+        }
+        series.buckets = std::move(buckets);
+    }
+    data.start = like.start;
+    data.width = like.width;
+    return data;
 }
 
 uint64_t packetsIn(const TimeSeries& data, size_t bucket) {
@@ -80,7 +91,7 @@ int64_t Timeline::timeAt(double x) const {
 
 void Timeline::setData(TimeSeries total, TimeSeries shown) {
     total_ = std::move(total);
-    shown_ = std::move(shown);
+    shown_ = inBucketsOf(total_, std::move(shown));
     update();
 }
 
@@ -126,7 +137,8 @@ void Timeline::drawBars(QPainter& painter, const QRect& area) const {
             auto& series = shown_.series[s];
             if (best >= series.buckets.size()) continue;
             double part = double(series.buckets[best].packets) / double(shown) * top;
-            painter.fillRect(QRectF(area.left() + x, area.bottom() + 1 - at - part, 1, part), colorOf(s));
+            painter.fillRect(QRectF(area.left() + x, area.bottom() + 1 - at - part, 1, part),
+                             chartColorOf(series, int(s)));
             at += part;
         }
     }

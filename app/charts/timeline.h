@@ -18,7 +18,8 @@ class Timeline : public QWidget {
   public:
     explicit Timeline(QWidget* parent = nullptr);
 
-    // Both have the same buckets. `shown` is what the filter keeps, without regard to the range.
+    // The buckets of `shown` are brought into those of `total`. `shown` is what the filter keeps, without
+    // regard to the range.
     void setData(TimeSeries total, TimeSeries shown);
     void setRange(const TimeRange& range);
     const TimeRange& range() const { return range_; }

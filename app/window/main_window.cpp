@@ -10,6 +10,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "app/charts/dashboard_page.h"
 #include "app/window/icon.h"
 #include "app/window/theme.h"
 
@@ -52,6 +53,7 @@ void MainWindow::makePanes() {
     findBar_ = new FindBar;
     makeFilterField();
     makeTimeline();
+    makeDashboard();
     messageBar_ = new MessageBar;
 
     panes_ = new QMainWindow;
@@ -77,7 +79,10 @@ void MainWindow::makePanes() {
     workLayout->addLayout(filterRow);
     workLayout->addWidget(timeline_);
     workLayout->addWidget(findBar_);
-    workLayout->addWidget(panes_, 1);
+    workPages_ = new QStackedWidget;
+    workPages_->addWidget(panes_);
+    workPages_->addWidget(dashboard_);
+    workLayout->addWidget(workPages_, 1);
     pages_->addWidget(start_);
     pages_->addWidget(work);
 

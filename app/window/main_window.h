@@ -9,8 +9,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
-#include "app/dialogs/save_dialog.h"
 #include "app/charts/timeline.h"
+#include "app/dialogs/save_dialog.h"
 #include "app/views/bytes_view.h"
 #include "app/views/detail_view.h"
 #include "app/views/filter_field.h"
@@ -27,9 +27,12 @@
 #include "model/filter/item_filter.h"
 #include "model/packet_table_model.h"
 #include "model/statistics/follow.h"
+#include "model/workspace/traffic_view.h"
 #include "model/workspace/workspace.h"
 
 namespace dorsal {
+
+class DashboardPage;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -137,6 +140,9 @@ class MainWindow : public QMainWindow {
 
     // Timeline and dashboards (main_window_charts.cpp)
     void makeTimeline();
+    void makeDashboard();
+    void makeStatisticsMenu();
+    void showTraffic(bool endpoints);
     void showRowsInSight();
 
     // Streams (main_window_follow.cpp)
@@ -190,6 +196,9 @@ class MainWindow : public QMainWindow {
     BytesView* bytes_;
     FindBar* findBar_;
     Timeline* timeline_;
+    TrafficView* traffic_;
+    DashboardPage* dashboard_;
+    QStackedWidget* workPages_;  // the panes, or the dashboard
     FilterField* filter_;
     PaneDock *listDock_, *detailDock_, *bytesDock_;
     MessageBar* messageBar_;
@@ -198,6 +207,7 @@ class MainWindow : public QMainWindow {
     QToolButton* cancel_;
     QMenu* recentMenu_ = nullptr;
     QAction *autoScroll_ = nullptr, *follow_ = nullptr;
+    QAction* showDashboard_ = nullptr;
     QAction *startCapture_ = nullptr, *restartCapture_ = nullptr, *pauseDisplay_ = nullptr;
     CaptureController* capturing_ = nullptr;
     RateMeter rate_;

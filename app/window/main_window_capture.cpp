@@ -57,6 +57,7 @@ void MainWindow::makeCaptureMenu() {
     pauseDisplay_->setStatusTip(tr("Capturing goes on; the list stands still."));
     connect(pauseDisplay_, &QAction::toggled, this, [this](bool on) {
         if (document_) document_->setDisplayPaused(on);
+        traffic_->setPaused(on);
         updateStatus();
     });
     capturing_ = new CaptureController(this);

@@ -1,8 +1,11 @@
 // The timeline and the dashboards.
+#include <QMenuBar>
 #include <QScrollBar>
 #include <QTimer>
 
+#include "app/charts/dashboard_page.h"
 #include "app/charts/timeline.h"
+#include "app/dialogs/traffic_dialog.h"
 #include "app/window/main_window.h"
 
 namespace dorsal {
@@ -45,6 +48,52 @@ void MainWindow::makeTimeline() {
     connect(list_->verticalScrollBar(), &QScrollBar::valueChanged, settled, later);
     connect(list_->verticalScrollBar(), &QScrollBar::rangeChanged, settled, later);
     connect(workspace_, &Workspace::rowsChanged, settled, later);
+}
+
+void MainWindow::makeDashboard() {
+    traffic_ = new TrafficView(workspace_);
+    dashboard_ = new DashboardPage(workspace_, traffic_);
+    connect(traffic_, &TrafficView::changed, this, [this] {
+        auto all = traffic_->all();
+        timeline_->setVisible(all && all->total().packets > 0);
+        if (!all) return timeline_->setData({}, {});
+        constexpr size_t kFine = 16'000, kSeries = 7;
+        using By = TrafficCounters::By;
+        auto total = all->bandwidth(bucketsFor(all->total().packets), By::Protocol, kSeries);
+        auto shown = traffic_->filtered() == all
+                         ? total
+                         : traffic_->filtered()->bandwidth(kFine, By::Protocol, kSeries);
+        timeline_->setData(std::move(total), std::move(shown));
+    });
+    // A click on a chart says in the filter field what it does.
+    connect(workspace_, &Workspace::filterRequested, this, &MainWindow::joinFilter);
+}
+
+void MainWindow::makeStatisticsMenu() {
+    auto menu = menuBar()->addMenu(tr("&Statistics"));
+    showDashboard_ =
+        action(menu, "statistics", tr("&Dashboard"), QKeySequence(QStringLiteral("Ctrl+Shift+B")), [] {});
+    showDashboard_->setShortcut(QKeySequence(Qt::Key_F4));
+    showDashboard_->setToolTip(tr("Dashboard (F4)"));
+    showDashboard_->setCheckable(true);
+    showDashboard_->setIconVisibleInMenu(false);
+    showDashboard_->setObjectName(QStringLiteral("dashboardAction"));
+    connect(showDashboard_, &QAction::toggled, this, [this](bool on) {
+        workPages_->setCurrentWidget(on ? static_cast<QWidget*>(dashboard_) : panes_);
+    });
+    menu->addSeparator();
+    action(menu, "conversation", tr("&Conversations…"), {}, [this] {
+        showTraffic(false);
+    })->setObjectName(QStringLiteral("conversationsAction"));
+    action(menu, "endpoints", tr("&Endpoints…"), {}, [this] {
+        showTraffic(true);
+    })->setObjectName(QStringLiteral("endpointsAction"));
+}
+
+void MainWindow::showTraffic(bool endpoints) {
+    auto dialog = new TrafficDialog(workspace_, traffic_, endpoints, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 // The part of the list that is in sight is a band on the timeline; of a sorted list there is none.

@@ -40,6 +40,7 @@ void MainWindow::makeMenus() {
     makeGoMenu();
     makeCaptureMenu();
     makeAnalyseMenu();
+    makeStatisticsMenu();
     makeHelpMenu();
     auto escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
     connect(escape, &QShortcut::activated, this, &MainWindow::escape);
@@ -293,6 +294,7 @@ void MainWindow::makeToolBar() {
          tr("Last packet")},
         {tr("Next in the conversation"), tr("Mark or unmark"), tr("Comments"),
          tr("Set or clear time reference")},
+        {tr("Dashboard")},
         {tr("Colour rows"), tr("Auto-scroll while reading")},
         {tr("Zoom in"), tr("Zoom out"), tr("Normal size")}};
     bool first = true;
