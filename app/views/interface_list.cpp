@@ -145,7 +145,8 @@ void InterfaceList::fill() {
                              ? tr("%1: %2").arg(name, second)
                              : tr("%1: %2\n%3").arg(name, description, second));
         if (wanted.contains(name)) item->setSelected(true);
-        if (name == current || (current.isEmpty() && wanted.contains(name))) setCurrentItem(item, QItemSelectionModel::NoUpdate);
+        if (name == current || (current.isEmpty() && wanted.contains(name)))
+            setCurrentItem(item, QItemSelectionModel::NoUpdate);
     }
     if (!count() && watch_->listed()) {
         auto item = new QListWidgetItem(icon(QStringLiteral("warning")), tr("No interfaces"), this);

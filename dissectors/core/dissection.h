@@ -215,11 +215,11 @@ class Dissection {
     bool inErrorPacket = false;  // inside the packet that an ICMP error quotes
     // Source routes or extension headers may say other addresses than the network header does.
     bool addressesMoved = false;
-    uint64_t flowHint = 0;       // what the transport tells the protocols above it
-    uint32_t ipProtocol = 0;     // of the innermost IP header
-    uint8_t ipTtl = 0;           // and its time to live or hop limit
-    uint16_t vlan = 0;           // of the innermost VLAN tag; 0: none
-    StreamContext stream;        // of the innermost stream
+    uint64_t flowHint = 0;    // what the transport tells the protocols above it
+    uint32_t ipProtocol = 0;  // of the innermost IP header
+    uint8_t ipTtl = 0;        // and its time to live or hop limit
+    uint16_t vlan = 0;        // of the innermost VLAN tag; 0: none
+    StreamContext stream;     // of the innermost stream
     // Of the body that a protocol of the media_type table is given (RFC 9110, section 8.3), as its header
     // writes them: "text/html" and "charset=utf-8".
     std::string_view mediaType, mediaParameters;

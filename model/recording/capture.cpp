@@ -17,7 +17,10 @@ static FrameOptions frameOptionsOf(const PacketOptions& from) {
 }
 
 Capture::Capture(const Registry& registry, const Source& source)
-    : registry_(registry), bytes_(source.packetBytes()), addressPairs_(registry), sourceFacts_(source.facts()) {}
+    : registry_(registry),
+      bytes_(source.packetBytes()),
+      addressPairs_(registry),
+      sourceFacts_(source.facts()) {}
 Capture::~Capture() = default;
 
 const Capture::InterfaceFacts& Capture::facts(uint32_t interface) const {
