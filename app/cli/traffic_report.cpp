@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "app/cli/statistics.h"
-#include "model/statistics/conversations.h"
+#include "model/statistics/traffic_counters.h"
 
 namespace dorsal {
 
@@ -61,10 +61,9 @@ struct StartColumn {
     bool absolute() const { return kind == Kind::Clock || kind == Kind::Date; }
 };
 
-std::string conversationsText(const Conversations& table, const std::string& title, const std::string& filter,
-                              TimeFormat format) {
+std::string conversationsText(const std::vector<ConversationRow>& rows, bool ports, const std::string& title,
+                              const std::string& filter, TimeFormat format) {
     StartColumn start(format);
-    bool ports = table.hasPorts();
     auto indent = std::string(ports ? 59 : 47, ' ');
     auto size = start.absolute() ? "Size " : "Bytes";
     std::string out = fmt::format("{}{} Conversations\nFilter:{}\n", kRule, title, filter);
@@ -72,7 +71,7 @@ std::string conversationsText(const Conversations& table, const std::string& tit
                        start.first);
     out += fmt::format("{}| Frames  {} | | Frames  {} | | Frames  {} {}              |\n", indent, size, size,
                        size, start.second);
-    for (auto r : busiestFirst(table.rows())) {
+    for (auto r : busiestFirst(rows)) {
         auto a = r->a.toString(), b = r->b.toString();
         if (ports)
             out += fmt::format("{:<26} <-> {:<26}  ", fmt::format("{}:{}", a, r->portA),
@@ -92,14 +91,14 @@ std::string conversationsText(const Conversations& table, const std::string& tit
     return out + kRule;
 }
 
-std::string endpointsText(const Endpoints& table, const std::string& title, const std::string& filter) {
-    bool ports = table.hasPorts();
+std::string endpointsText(const std::vector<EndpointRow>& rows, bool ports, const std::string& title,
+                          const std::string& filter) {
     std::string out = fmt::format("{}{} Endpoints\nFilter:{}\n", kRule, title, filter);
     out += fmt::format(
         "                       |  {}Packets  | |  Bytes  | | Tx Packets | | Tx Bytes | | Rx Packets | | Rx "
         "Bytes |\n",
         ports ? "Port  ||  " : "");
-    for (auto r : busiestFirst(table.rows())) {
+    for (auto r : busiestFirst(rows)) {
         out += fmt::format("{:<20}      ", r->address.toString());
         if (ports) out += fmt::format("{:>5}     ", r->port);
         out +=
@@ -139,18 +138,34 @@ class TrafficReport final : public StatisticReport {
         return true;
     }
     void listen(StatisticsPass& pass, const FilteredFields&) override {
+        // Where every packet counts, the records tell nearly all of it.
+        fromRecords_ = !filter_ && options_.readFilter.empty();
+        if (fromRecords_) return;
         if (conversations_) pass.add(*conversations_, filter_.get());
         if (endpoints_) pass.add(*endpoints_, filter_.get());
     }
     std::vector<const DisplayFilter*> filters() const override { return {filter_.get()}; }
-    std::string text(const Capture&) override {
-        return conversations_ ? conversationsText(*conversations_, name_->title, filterShown_, options_.time)
-                              : endpointsText(*endpoints_, name_->title, filterShown_);
+    std::string text(const Capture& capture) override {
+        auto kind = name_->kind;
+        std::shared_ptr<TrafficCounters> counted;
+        if (fromRecords_) {
+            JobControl control;
+            std::shared_ptr<const Capture> borrowed(std::shared_ptr<const Capture>(), &capture);
+            RowSnapshot rows(std::min(capture.store().size(), options_.count));
+            counted = countTraffic(borrowed, rows, {}, control);
+        }
+        bool ports = kind == TrafficKind::Tcp || kind == TrafficKind::Udp;
+        if (conversations_)
+            return conversationsText(counted ? counted->conversationRows(kind) : conversations_->rows(),
+                                     ports, name_->title, filterShown_, options_.time);
+        return endpointsText(counted ? counted->endpointRows(kind) : endpoints_->rows(), ports, name_->title,
+                             filterShown_);
     }
 
   private:
     const TrafficName* name_ = nullptr;
     std::string filterText_, filterShown_;
+    bool fromRecords_ = false;
     std::unique_ptr<DisplayFilter> filter_;
     std::unique_ptr<Conversations> conversations_;
     std::unique_ptr<Endpoints> endpoints_;

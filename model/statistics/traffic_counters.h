@@ -49,6 +49,8 @@ class TrafficCounters {
     // then, when there is more, "Other". The finest width is a 16,000th of the time that was counted, or a
     // microsecond; for finer ones count a shorter TimeRange.
     TimeSeries bandwidth(size_t mostBuckets, By by, size_t top) const;
+    // Each packet counts for every prefix of its path (frame.protocols). ProtocolHierarchy, which dissects,
+    // has some rows more or less, as tshark's io,phs: segments, damage, several messages in a packet.
     HierarchyNode hierarchy() const;
     // The largest by bytes come first; what is left is one more, "Other", without a filter.
     std::vector<Share> protocols(size_t top) const;

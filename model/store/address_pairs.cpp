@@ -24,6 +24,18 @@ bool turns(const AddressPair& p) {
     return p.linkB < p.linkA;
 }
 
+// What differs most often is compared first.
+bool same(const AddressPair& x, const AddressPair& y) {
+    return x.a == y.a && x.portA == y.portA && x.portB == y.portB && x.b == y.b && x.linkA == y.linkA &&
+           x.linkB == y.linkB && x.stream == y.stream && x.sure == y.sure && x.unsure == y.unsure &&
+           x.tcp == y.tcp;
+}
+bool opposite(const AddressPair& x, const AddressPair& y) {
+    return x.a == y.b && x.portA == y.portB && x.portB == y.portA && x.b == y.a && x.linkA == y.linkB &&
+           x.linkB == y.linkA && x.stream == y.stream && x.sure == y.sure && x.unsure == y.unsure &&
+           x.tcp == y.tcp;
+}
+
 }  // namespace
 
 AddressPairs::AddressPairs(const Registry& registry)
@@ -118,9 +130,9 @@ void AddressPairs::add(const Dissection& d, uint16_t path, const Flow* flow) {
     uint32_t known = ofFlow_[d.flow];
     if (known) {
         auto& entry = pairs_[known];
-        bool fromB = !(entry.a == pair.a && entry.portA == pair.portA);
-        if (entry == (fromB ? pair.turned() : pair)) {
-            members_.append(known << 1 | uint32_t(fromB));
+        bool fromA = same(entry, pair);
+        if (fromA || opposite(entry, pair)) {
+            members_.append(known << 1 | uint32_t(!fromA));
             return;
         }
     }
@@ -144,8 +156,8 @@ uint32_t AddressPairs::intern(const AddressPair& pair) {
     for (; slots_[i].pair; i = (i + 1) & mask) {
         if (slots_[i].hash != hash) continue;
         auto& entry = pairs_[slots_[i].pair];
-        if (entry == pair) return slots_[i].pair << 1;
-        if (entry == pair.turned()) return slots_[i].pair << 1 | 1;
+        if (same(entry, pair)) return slots_[i].pair << 1;
+        if (opposite(entry, pair)) return slots_[i].pair << 1 | 1;
     }
     uint32_t made = pairs_.size();
     if (made > kMost) {

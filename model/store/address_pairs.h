@@ -39,7 +39,6 @@ struct AddressPair {
     // The kinds for which only a dissection tells: tunnels, quoted packets, fragments, damage.
     TrafficKinds unsure;
 
-    bool operator==(const AddressPair&) const = default;
     // Whether the addresses are those of such a header.
     bool holds(TrafficKind kind) const {
         if (kind == TrafficKind::Ethernet)
@@ -48,7 +47,6 @@ struct AddressPair {
         if (kind == TrafficKind::Ipv6) return a.kind == Address::Kind::Ipv6 && b.kind == a.kind;
         return stream != UINT32_MAX && tcp == (kind == TrafficKind::Tcp);
     }
-    AddressPair turned() const { return {linkB, linkA, b, a, portB, portA, stream, tcp, sure, unsure}; }
 };
 
 // One thread adds, in the order of the packets; any thread may read.

@@ -1,5 +1,6 @@
 // What is counted from records is what the dissecting statistics count, which are tested against tshark.
 #include <QDirIterator>
+#include <QTemporaryDir>
 #include <QTest>
 #include <random>
 
@@ -19,6 +20,8 @@ class TrafficCountersTest : public QObject {
   private slots:
     void allCapturesAsDissected_data();
     void allCapturesAsDissected();
+    void cutCapturesAsDissected_data() { allCapturesAsDissected_data(); }
+    void cutCapturesAsDissected();
     void partsMergeToTheWhole();
     void rowsAndTimeRange();
     void countsOfTshark();
@@ -34,6 +37,7 @@ class TrafficCountersTest : public QObject {
     static std::shared_ptr<const Capture> ours(const char* name) {
         return open(QString(TESTS_DIR "/captures/") + name);
     }
+    static void compare(std::shared_ptr<const Capture> capture, const TrafficCounters& counted);
     static std::shared_ptr<TrafficCounters> count(std::shared_ptr<const Capture> capture,
                                                   const TimeRange& range = {}) {
         JobControl control;
@@ -82,11 +86,7 @@ void TrafficCountersTest::allCapturesAsDissected_data() {
     }
 }
 
-void TrafficCountersTest::allCapturesAsDissected() {
-    QFETCH(QString, path);
-    auto capture = open(path);
-    if (!capture) QSKIP("no capture");
-    auto counted = count(capture);
+void TrafficCountersTest::compare(std::shared_ptr<const Capture> capture, const TrafficCounters& counted) {
     for (auto kind : kAll) {
         Conversations conversations(kind, capture->registry());
         Endpoints endpoints(kind, capture->registry());
@@ -94,9 +94,17 @@ void TrafficCountersTest::allCapturesAsDissected() {
         pass.add(conversations);
         pass.add(endpoints);
         pass.run(0, capture->store().size());
-        QCOMPARE(texts(counted->conversationRows(kind)), texts(conversations.rows()));
-        QCOMPARE(texts(counted->endpointRows(kind)), texts(endpoints.rows()));
+        QCOMPARE(texts(counted.conversationRows(kind)), texts(conversations.rows()));
+        QCOMPARE(texts(counted.endpointRows(kind)), texts(endpoints.rows()));
     }
+}
+
+void TrafficCountersTest::allCapturesAsDissected() {
+    QFETCH(QString, path);
+    auto capture = open(path);
+    if (!capture) QSKIP("no capture");
+    auto counted = count(capture);
+    compare(capture, *counted);
     // Whatever it is called, each packet is counted once.
     Amount sum, sizes, buckets;
     for (auto& s : counted->protocols(3)) sum += s.amount;
@@ -112,6 +120,48 @@ void TrafficCountersTest::allCapturesAsDissected() {
         for (auto& s : series.series)
             for (auto& b : s.buckets) all += b;
         if (capture->inTimeOrder()) QCOMPARE(all, counted->total());
+    }
+}
+
+// Records of pcap files: each packet's first bytes, and what it says of its length or not.
+void TrafficCountersTest::cutCapturesAsDissected() {
+    QFETCH(QString, path);
+    OpenError error;
+    QTemporaryDir folder;
+    constexpr uint32_t kCuts[] = {4,  12, 13, 14, 18, 26, 33, 34, 38, 41,
+                                  46, 50, 53, 54, 58, 62, 66, 74, 90, 118};
+    // Each capture with some of them.
+    for (size_t i = qHash(path, 0) % 5; i < std::size(kCuts); i += 5) {
+        uint32_t cut = kCuts[i];
+        for (bool told : {true, false}) {
+            auto reader = CaptureReader::open(path.toStdString(), error);
+            QVERIFY(reader);
+            QByteArray out;
+            auto put = [&out](uint32_t v) { out.append(reinterpret_cast<const char*>(&v), 4); };
+            PacketHeader header;
+            std::span<const uint8_t> bytes;
+            while (reader->next(header, bytes)) {
+                auto& interfaces = reader->info().interfaces;
+                uint32_t link =
+                    header.interface < interfaces.size() ? interfaces[header.interface].linkType : 1;
+                if (out.isEmpty())
+                    for (uint32_t v : {0xa1b23c4du, 0x00040002u, 0u, 0u, 262144u, link}) put(v);
+                auto size = uint32_t(std::min<size_t>(bytes.size(), cut));
+                put(uint32_t(header.timeNs / 1'000'000'000));
+                put(uint32_t(header.timeNs % 1'000'000'000));
+                put(size);
+                put(told ? std::max(header.original, size) : size);
+                out.append(reinterpret_cast<const char*>(bytes.data()), qsizetype(size));
+            }
+            auto name = folder.filePath(QString("%1%2.pcap").arg(cut).arg(told));
+            QFile file(name);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(out) == out.size());
+            file.close();
+            auto capture = open(name);
+            if (!capture) continue;
+            compare(capture, *count(capture));
+            if (QTest::currentTestFailed()) QFAIL(qPrintable(QString("cut at %1, %2").arg(cut).arg(told)));
+        }
     }
 }
 
@@ -165,7 +215,8 @@ void TrafficCountersTest::rowsAndTimeRange() {
              texts(brushed->bandwidth(100, By::Conversation, 5)));
 }
 
-// tshark -q -z conv,tcp -z io,phs -z plen,tree -r http/bad_request.pcap
+// tshark -q -z conv,tcp -z io,phs -z plen,tree -r http/bad_request.pcap. Of io,phs the path has no second
+// http (1 frame).
 void TrafficCountersTest::countsOfTshark() {
     auto counted = count(ours("http/bad_request.pcap"));
     auto tcp = counted->conversations(TrafficKind::Tcp, 1);
@@ -183,11 +234,14 @@ void TrafficCountersTest::countsOfTshark() {
     auto& ip = tree.children[0].children[0];
     QCOMPARE(ip.filter, std::string("ip"));
     QCOMPARE(ip.children[0].filter, std::string("tcp"));
-    QCOMPARE(ip.children[0].children[0].filter, std::string("http"));
-    auto sizes = counted->packetSizes();
-    QCOMPARE(
-        sizes[2].amount.packets + sizes[3].amount.packets + sizes[5].amount.packets + sizes[4].amount.packets,
-        20u);
+    auto& http = ip.children[0].children[0];
+    QCOMPARE(http.filter, std::string("http"));
+    QCOMPARE(http.amount, (Amount{3, 848}));
+    QCOMPARE(http.children[0].filter, std::string("data-text-lines"));
+    QCOMPARE(http.children[0].amount, (Amount{2, 722}));
+    std::vector<uint64_t> sizes;
+    for (auto& s : counted->packetSizes()) sizes.push_back(s.amount.packets);
+    QCOMPARE(sizes, (std::vector<uint64_t>{0, 0, 16, 2, 0, 2, 0, 0, 0, 0}));
 }
 
 void TrafficCountersTest::filtersFindWhatWasCounted() {
