@@ -54,6 +54,7 @@ DashboardPage::DashboardPage(Workspace* workspace, TrafficView* traffic, QWidget
     endpoints_->setUnit(ChartUnit::Bytes);
     endpoints_->setNameTitle(tr("Address"));
     add(tr("Packet sizes"), sizes_, "sizeChart");
+    sizes_->setUnit(ChartUnit::Packets);
     sizes_->setNameTitle(tr("Bytes"));
     arrange();
 
