@@ -1,6 +1,7 @@
 // Capturing with the window's own button, from real programs in a network of the test's own.
 #include <QLabel>
 #include <QScrollBar>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QToolBar>
 #include <QToolButton>
@@ -171,7 +172,80 @@ class LiveCaptureTest : public QObject {
         w.ends();
     }
 
-    // Packet for packet what tcpdump captured beside it.
+    // Packet for packet what tcpdump captured beside it, of real servers and their clients.
+    void webAndNamesEqualTcpdump() {
+        for (auto program : {"nginx", "curl", "dnsmasq", "dig"})
+            if (QStandardPaths::findExecutable(QString::fromLatin1(program),
+                                               {"/usr/sbin", "/usr/bin", "/sbin", "/bin"})
+                    .isEmpty())
+                QSKIP(qPrintable(QStringLiteral("needs %1").arg(QLatin1String(program))));
+        QFile config(folder_.filePath(QStringLiteral("nginx.conf")));
+        QVERIFY(config.open(QIODevice::WriteOnly));
+        config.write(QStringLiteral("daemon off; master_process off; pid %1/nginx.pid; error_log stderr;\n"
+                                    "events {}\nhttp { access_log off; server { listen 198.51.100.2:80; "
+                                    "location / { return 200 \"hello\"; } } }\n")
+                         .arg(folder_.path())
+                         .toUtf8());
+        config.close();
+        auto serve = [&](QProcess& process, const QStringList& command) {
+            auto all = far_->prefix() + command;
+            process.setProcessChannelMode(QProcess::MergedChannels);
+            process.start(all.first(), all.mid(1));
+            return process.waitForStarted();
+        };
+        QProcess nginx, dnsmasq;
+        QVERIFY(serve(nginx, {"nginx", "-c", config.fileName()}));
+        QVERIFY(
+            serve(dnsmasq, {"dnsmasq", "-k", "-C", "/dev/null", "-u", "root", "-p", "53", "-R", "-h", "-H",
+                            "/dev/null", "-a", "198.51.100.2", "--address=/host.example/192.0.2.7"}));
+        auto stop = qScopeGuard([&] {
+            for (auto process : {&nginx, &dnsmasq}) {
+                process->terminate();
+                process->waitForFinished();
+            }
+        });
+        auto get = [] { return runCommand({"curl", "-s", "-m", "5", "http://198.51.100.2/"}); };
+        auto ask = [] {
+            QString said;
+            return runCommand({"dig", "+short", "+tries=1", "@198.51.100.2", "host.example"}, &said) &&
+                   said == QStringLiteral("192.0.2.7");
+        };
+        QVERIFY2(QTest::qWaitFor([&] { return get() && ask(); }, 15'000),
+                 (nginx.readAll() + dnsmasq.readAll()).constData());
+        const char* filter = "tcp port 80 or udp port 53";
+        auto path = folder_.filePath(QStringLiteral("servers.pcap"));
+        QProcess tcpdump;
+        tcpdump.start("tcpdump", {"-i", "near", "-U", "-w", path, "--immediate-mode", "-Z", "root", filter});
+        QVERIFY(
+            QTest::qWaitFor([&] { return tcpdump.readAllStandardError().contains("listening"); }, 10'000));
+        Window w;
+        CaptureRequest request;
+        request.interfaces.push_back({.name = "near", .filter = filter});
+        QSignalSpy began(&w, &MainWindow::captureBegan);
+        w.startCapture(request);
+        QVERIFY(!began.isEmpty() || began.wait(10'000));
+        for (int i = 0; i < 5; ++i) QVERIFY(get() && ask());
+        QTRY_COMPARE(w.countInfo(QStringLiteral("HTTP/1.1 200 OK")), 5);
+        QTRY_COMPARE(w.countInfo(QStringLiteral("A host.example A 192.0.2.7")), 5);
+        // The last packet of a connection may still be on its way: both have it when they agree.
+        auto& own = *w.document()->capture();
+        OpenError error;
+        std::shared_ptr<const Capture> other;
+        QVERIFY(QTest::qWaitFor([&] {
+            other = Recorder::readAll(path.toStdString(), error);
+            return other && other->store().size() == own.store().size();
+        }));
+        w.ends();
+        tcpdump.terminate();
+        QVERIFY(tcpdump.waitForFinished());
+        std::vector<uint8_t> a, b;
+        for (uint32_t i = 0; i < own.store().size(); ++i) {
+            QVERIFY(own.bytes().read(own.store()[i].header(), a));
+            QVERIFY(other->bytes().read(other->store()[i].header(), b));
+            QVERIFY(a == b);
+        }
+    }
+
     void equalsTcpdump() {
         auto path = folder_.filePath(QStringLiteral("tcpdump.pcap"));
         QProcess tcpdump;
