@@ -211,15 +211,9 @@ void CaptureOptionsDialog::done(int result) {
     if (problem().isEmpty() && filter_->state() != CaptureFilterField::State::Checking) {
         QSettings settings;
         for (auto& one : table_->all()) saveCaptureInterface(settings, one);
-        save(settings, request());
+        saveCaptureRequest(settings, request());
     }
     QDialog::done(result);
-}
-
-CaptureRequest CaptureOptionsDialog::lastRequest(QSettings& settings) { return loadCaptureRequest(settings); }
-
-void CaptureOptionsDialog::save(QSettings& settings, const CaptureRequest& request) {
-    saveCaptureRequest(settings, request);
 }
 
 }  // namespace dorsal

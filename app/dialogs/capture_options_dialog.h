@@ -24,10 +24,6 @@ class CaptureOptionsDialog : public QDialog {
     // As the helper's `list` says, whenever it is known.
     void setAbilities(const QString& name, const InterfaceAbilities& abilities);
 
-    // What was captured last.
-    static CaptureRequest lastRequest(QSettings& settings);
-    static void save(QSettings& settings, const CaptureRequest& request);
-
     void done(int result) override;
 
   private:

@@ -206,7 +206,7 @@ class MainWindow : public QMainWindow {
     QProgressBar* progress_;
     QToolButton* cancel_;
     QMenu* recentMenu_ = nullptr;
-    QAction *autoScroll_ = nullptr, *follow_ = nullptr;
+    QAction *autoScroll_ = nullptr, *follow_ = nullptr, *reload_ = nullptr;
     QAction* showDashboard_ = nullptr;
     QAction *startCapture_ = nullptr, *restartCapture_ = nullptr, *pauseDisplay_ = nullptr;
     CaptureController* capturing_ = nullptr;

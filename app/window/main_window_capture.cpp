@@ -200,6 +200,10 @@ void MainWindow::updateCaptureActions() {
     startCapture_->setEnabled(!capturing_->isStarting());
     restartCapture_->setEnabled(document_ && document_->live() && !capturing_->isStarting());
     pauseDisplay_->setEnabled(on);
+    // What is being captured, or was not saved yet, is no file to read again.
+    const bool isFile = document_ && !on && !document_->isTemporary();
+    reload_->setEnabled(isFile);
+    follow_->setEnabled(isFile && !document_->live());
 }
 
 // "1,200 packets/s  ·  0 dropped  ·  1.2 MB"

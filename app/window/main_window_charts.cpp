@@ -102,7 +102,6 @@ void MainWindow::showRowsInSight() {
     if (last < 0 || last >= packets_->rowCount()) last = packets_->rowCount() - 1;
     if (!document_ || first < 0 || last < first || packets_->isSorted())
         return timeline_->setBand(std::nullopt);
-    workspace_->setRowsInSight(first, last);
     auto& store = document_->capture()->store();
     timeline_->setBand(
         TimeRange{store[packets_->packetAt(first)].timeNs, store[packets_->packetAt(last)].timeNs + 1});

@@ -190,6 +190,7 @@ void MainWindow::keepAs(const QString& path, std::function<void()> then) {
     if (!document_->keepAs(path, error)) return tell(error, MessageBar::Level::Error);
     rememberFile(path);
     settings_.setValue(QStringLiteral("folder"), QFileInfo(path).path());
+    updateCaptureActions();
     updateTitle();
     updateStatus();
     statusBar()->showMessage(tr("Saved as %1").arg(path), 6000);

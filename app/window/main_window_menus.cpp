@@ -76,7 +76,9 @@ void MainWindow::makeFileMenu() {
         false)
         ->setVisible(!StartPage::samplePath().isEmpty());
     menu->addSeparator();
-    action(menu, "reload", tr("&Reload"), QKeySequence(QStringLiteral("Ctrl+R")), [this] { reload(); });
+    reload_ =
+        action(menu, "reload", tr("&Reload"), QKeySequence(QStringLiteral("Ctrl+R")), [this] { reload(); });
+    reload_->setObjectName(QStringLiteral("reloadAction"));
     follow_ =
         action(menu, "follow", tr("&Follow the file"), QKeySequence(QStringLiteral("Ctrl+Alt+R")), [] {});
     follow_->setObjectName(QStringLiteral("followAction"));

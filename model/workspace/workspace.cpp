@@ -12,7 +12,7 @@ void Workspace::setDocument(CaptureDocument* document) {
     document_ = document;
     range_ = {};
     earlier_.clear();
-    selected_ = firstRow_ = lastRow_ = -1;
+    selected_ = -1;
     // Without a capture there is nothing to filter again.
     rows_->setDocument(nullptr);
     rows_->setTimeRange({});
@@ -53,13 +53,6 @@ void Workspace::select(int64_t packet) {
     if (packet == selected_) return;
     selected_ = packet;
     emit selectionChanged(packet);
-}
-
-void Workspace::setRowsInSight(int first, int last) {
-    if (first == firstRow_ && last == lastRow_) return;
-    firstRow_ = first;
-    lastRow_ = last;
-    emit rowsInSightChanged();
 }
 
 }  // namespace dorsal

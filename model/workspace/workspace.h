@@ -31,10 +31,6 @@ class Workspace : public QObject {
 
     int64_t selectedPacket() const { return selected_; }  // -1: none
     void select(int64_t packet);
-    // The rows that are in sight, for the timeline's band.
-    void setRowsInSight(int first, int last);
-    int firstRowInSight() const { return firstRow_; }
-    int lastRowInSight() const { return lastRow_; }
 
     // The time that the mouse points at in one of the charts, shown by all of them; none: INT64_MIN.
     void hover(int64_t time) { emit hovered(time); }
@@ -44,11 +40,9 @@ class Workspace : public QObject {
     void rowsChanged();  // others are shown, or more
     void timeRangeChanged(const dorsal::TimeRange& range);
     void selectionChanged(qint64 packet);
-    void rowsInSightChanged();
     void hovered(qint64 time);
     // A chart's or table's part was clicked: the window decides how it joins the filter.
     void filterRequested(const QString& filter, dorsal::FilterJoin how);
-    void packetRequested(quint32 packet);
 
   private:
     CaptureDocument* document_ = nullptr;
@@ -56,7 +50,6 @@ class Workspace : public QObject {
     TimeRange range_;
     std::vector<TimeRange> earlier_;
     int64_t selected_ = -1;
-    int firstRow_ = -1, lastRow_ = -1;
 };
 
 }  // namespace dorsal

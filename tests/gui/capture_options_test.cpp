@@ -1,6 +1,7 @@
 // The dialog that says how to capture: each of its options on its way to a request, and back from the
 // settings.
 #include "app/dialogs/capture_options_dialog.h"
+#include "model/capture/source/capture_settings.h"
 
 #include "support/fake_machine.h"
 #include "support/opened.h"
@@ -126,17 +127,17 @@ class CaptureOptionsTest : public QObject {
         QTest::mouseClick(o.startButton(), Qt::LeftButton);
         QCOMPARE(o.dialog.result(), int(QDialog::Accepted));
         QSettings settings;
-        QVERIFY(CaptureOptionsDialog::lastRequest(settings) == o.dialog.request());
+        QVERIFY(loadCaptureRequest(settings) == o.dialog.request());
     }
 
     void comesBackFromTheSettings() {
         auto request = full(settings_.path());
         {
             QSettings settings;
-            CaptureOptionsDialog::save(settings, request);
+            saveCaptureRequest(settings, request);
         }
         QSettings settings;
-        QVERIFY(CaptureOptionsDialog::lastRequest(settings) == request);
+        QVERIFY(loadCaptureRequest(settings) == request);
         OpenedOptions o(request);
         o.settle();
         auto shown = o.dialog.request();
@@ -147,8 +148,8 @@ class CaptureOptionsTest : public QObject {
         shown.ring.bytes = request.ring.bytes;
         QVERIFY(shown == request);
         // Nothing, once more.
-        CaptureOptionsDialog::save(settings, {});
-        QVERIFY(CaptureOptionsDialog::lastRequest(settings) == CaptureRequest());
+        saveCaptureRequest(settings, {});
+        QVERIFY(loadCaptureRequest(settings) == CaptureRequest());
     }
 
     void eachInterfaceKeepsItsOptions() {

@@ -110,6 +110,9 @@ class LiveCaptureTest : public QObject {
         QTRY_VERIFY(w.packets()->rowCount() >= 6);
         w.ends();
         QCOMPARE(spooled().size(), 1);
+        // Reloading would let go of packets that were not saved.
+        auto reload = w.findChild<QAction*>(QStringLiteral("reloadAction"));
+        QVERIFY(reload && !reload->isEnabled());
         auto path = folder_.filePath(QStringLiteral("saved.pcapng"));
         withDialog<SaveDialog>([path](SaveDialog* dialog) {
             dialog->findChild<QLineEdit*>(QStringLiteral("savePath"))->setText(path);
@@ -119,6 +122,7 @@ class LiveCaptureTest : public QObject {
         QTRY_VERIFY(!w.document()->isTemporary());
         QVERIFY(spooled().isEmpty());
         QCOMPARE(w.document()->path(), path);
+        QVERIFY(reload->isEnabled());
         OpenError error;
         auto again = Recorder::readAll(path.toStdString(), error);
         QVERIFY2(again, error.text.c_str());
